@@ -44,14 +44,15 @@ export function outermostOfAll({ frames, stacks }: Profile, kinds: FrameKinds): 
 
 /**
  * More in a row than chance makes of tears, even where every second sample is torn: a life of its own, such as a thread
- * that got the number of one that ended.
+ * that got the number of one that ended. That one begins at one function. Coroutines that do nothing but pass control on
+ * are torn in two of three samples and now and then longer in a row, each time at another function.
  */
-const LONGEST_RUN = 12;
+export const LONGEST_RUN = 12;
 
 /**
  * Positions of a thread's torn samples, ascending. Torn are those that begin at another frame than a lifelong one, and
  * lie between samples that begin at one: the thread ran below it all the while. Of those before the first and after the
- * last of these, what begins where a torn one does.
+ * last of these, what begins where a torn one does; of many in a row, if all do so and not at one function alone.
  *
  *     begins at   work     <module>  <module>  squares  <module>  squares  goodbye
  *     torn                                     yes                yes
@@ -59,16 +60,24 @@ const LONGEST_RUN = 12;
  */
 export function tornSamples(stack: Int32Array, frame: Int32Array, outermost: Outermost): Int32Array {
   const { entry, isWhole, isTrue } = outermost;
+  const rootOf = (i: number): number => frame[entry[stack[i]]];
   const torn: number[] = [];
   const edges: number[] = [];
+  const long: number[][] = [];
   const roots = new Set<number>();
   let isAtStart = true;
   // Since the last whole sample.
   let run: number[] = [];
   let length = 0;
   const close = (isAtEdge: boolean): void => {
-    if (length <= LONGEST_RUN) (isAtEdge ? edges : torn).push(...run);
-    if (length <= LONGEST_RUN && !isAtEdge) for (const i of run) roots.add(frame[entry[stack[i]]]);
+    if (length > LONGEST_RUN) {
+      if (!isAtEdge && run.length === length) long.push(run);
+    } else if (isAtEdge) for (const i of run) edges.push(i);
+    else
+      for (const i of run) {
+        torn.push(i);
+        roots.add(rootOf(i));
+      }
     [run, length] = [[], 0];
   };
   for (let i = 0; i < stack.length; i++) {
@@ -77,8 +86,15 @@ export function tornSamples(stack: Int32Array, frame: Int32Array, outermost: Out
     if (isWhole[s] === 1) {
       if (length > 0) close(isAtStart);
       isAtStart = false;
-    } else if (++length <= LONGEST_RUN && isTrue[s] === 0) run.push(i);
+    } else {
+      length++;
+      if (isTrue[s] === 0) run.push(i);
+    }
   }
   if (!isAtStart) close(true);
-  return Int32Array.from([...torn, ...edges.filter((i) => roots.has(frame[entry[stack[i]]]))]).sort();
+  for (const one of long)
+    if (one.every((i) => roots.has(rootOf(i))) && one.some((i) => rootOf(i) !== rootOf(one[0])))
+      for (const i of one) torn.push(i);
+  for (const i of edges) if (roots.has(rootOf(i))) torn.push(i);
+  return Int32Array.from(torn).sort();
 }

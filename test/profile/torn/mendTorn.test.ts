@@ -85,6 +85,16 @@ describe('stacks that lost their callers', () => {
     );
   });
 
+  it('are torn many in a row, too, where they begin at several functions that are torn elsewhere', () => {
+    const handle = '<module>:9;loop:4;handle:3';
+    const stacks = [handle, 'handle:3', 'rows:8', `${handle};rows:7`, ...times(10, 'handle:3', 'rows:8'), handle];
+    const rows = `${handle};rows:8`;
+    assert.deepEqual(mended(stacks).slice(4, -1), times(10, handle, rows));
+    // One of them begins at what is torn nowhere else.
+    const other = [...stacks.slice(0, 10), 'flush:2', ...stacks.slice(10)];
+    assert.deepEqual(mended(other).slice(4, -1), other.slice(4, -1));
+  });
+
   it('keep the process that py-spy puts before them, and belong to their own thread', () => {
     const head = 'process 17:"gunicorn app";process 19:"gunicorn app"';
     assert.deepEqual(

@@ -8,9 +8,9 @@ type Request = Parameters<typeof mendStacks>[1];
 type Seen = Parameters<typeof mendStacks>[2];
 const whole = '<module>:9;total:4;squares:2';
 const torn = recorded({ main: [whole, 'squares:2', whole, 'save:7', '<module>:9;save:7', 'lost:1', whole] });
-const none: Seen = { greenlets: 'none', generators: [] };
-const mend = (seen: Seen, change: Partial<Request> = {}): MendedStacks =>
-  mendStacks(torn, { process: sampleProcess({ exe: '/usr/bin/python3.12' }), ...change }, seen);
+const none: Seen = { greenlets: 'none', generators: [], errors: 0 };
+const mend = (seen: Partial<Seen>, change: Partial<Request> = {}): MendedStacks =>
+  mendStacks(torn, { process: sampleProcess({ exe: '/usr/bin/python3.12' }), ...change }, { ...none, ...seen });
 
 describe('stacks of a Python process', () => {
   it('are put right, and a remark each says how many were, and how many could not be', () => {
@@ -22,6 +22,26 @@ describe('stacks of a Python process', () => {
     assert.equal(remarks.length, 2);
   });
 
+  it('are looked for around samples without any, and a remark says how many those were', () => {
+    const empty = recorded({ main: [whole, '', '<module>:9;total:4;half:3', 'squares:2', whole] });
+    const request = { process: sampleProcess({ exe: '/usr/bin/python3.15' }) };
+    const { profile, mendedSamples, remarks } = mendStacks(empty, request, none);
+    assert.equal(mendedSamples, 2);
+    assert.equal(texts(profile)[0][1], '<module>:9;total');
+    assert.match(remarks.join('\n'), /^2 of 5 samples had lost their callers: .* 1 of them had no stack at all: .* blocking/);
+    const greenlets = mendStacks(empty, request, { ...none, greenlets: 'loaded' });
+    assert.equal(texts(greenlets.profile)[0][1], '', 'as a greenlet may have');
+  });
+
+  it('that could not be read at all are told from a fiftieth on: their share is too low', () => {
+    const many = recorded({ main: times(98, whole) });
+    const request = { process: sampleProcess({ exe: '/usr/bin/python3.12' }) };
+    const [said] = mendStacks(many, request, { ...none, errors: 42 }).remarks;
+    assert.match(said, /^42 times py-spy could not read a stack, beside the 98 samples it took \(30 %\): .* too low .*blocking/);
+    assert.deepEqual(mendStacks(many, request, { ...none, errors: 2 }).remarks, []);
+    assert.deepEqual(mendStacks(many, { ...request, blocking: true }, { ...none, errors: 42 }).remarks, []);
+  });
+
   it('begin at any function where the library of greenlets is loaded: only generators are put back', () => {
     const { profile, mendedSamples, remarks } = mend({
       greenlets: 'loaded',
@@ -29,7 +49,7 @@ describe('stacks of a Python process', () => {
     });
     assert.equal(mendedSamples, 1);
     assert.deepEqual(texts(profile)[0].slice(1, 4), [whole, whole, 'save:7']);
-    assert.match(remarks[1], /^1 of 7 samples begin at a function that others call\. Greenlets do/);
+    assert.match(remarks[1], /^1 of 7 samples begin at a function that others call\. Greenlets, and threads/);
     const other = mend({ greenlets: 'loaded', generators: [{ name: 'squares', file: '/srv/other.py' }] });
     assert.equal(other.profile, torn, 'of another file of that name');
   });
@@ -44,6 +64,17 @@ describe('stacks of a Python process', () => {
 
   it('of a program in C that calls into Python may begin at any function', () => {
     assert.equal(mend(none, { process: sampleProcess({ exe: '/usr/bin/uwsgi' }) }).profile, torn);
+  });
+
+  it('of threads that never show what they began with are told where others call what they begin at', () => {
+    const request = { process: sampleProcess({ exe: '/usr/bin/python3.12' }) };
+    const said = (thread: readonly string[]): string =>
+      mendStacks(recorded({ main: [whole], thread }), request, none).remarks.join('\n');
+    const served = 'serve:2;squares:5';
+    assert.match(said([served, served, 'squares:5', 'serve:2']), /^1 of 5 samples begin at a function that others call/);
+    // A generator that its thread runs from the top, and callbacks of their own.
+    assert.equal(said(['squares:5', 'squares:4', 'squares:5']), '');
+    assert.equal(said([served, served, 'on_event:5', 'on_event:7;read']), '');
   });
 
   it('with native frames below all of Python have what libc starts with at the root, and a remark', () => {

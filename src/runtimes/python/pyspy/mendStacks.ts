@@ -2,11 +2,13 @@
 import type { RecordRequest } from '../../../capture/types';
 import { mendTorn } from '../../../profile/torn/mendTorn';
 import type { FrameKinds } from '../../../profile/torn/findTorn';
+import { countOtherRoots } from '../../../profile/torn/otherRoots';
+import { mendUnread } from '../../../profile/torn/unread';
 import { moveStartFrames } from '../../../profile/startFrames';
 import type { Frame, Profile } from '../../../profile/types';
 import { runsPrograms } from '../detection';
 import { pauses } from './options';
-import type { Suspending } from './recorderLines';
+import type { RecorderFigures, Suspending } from './recorderLines';
 
 /** With `--subprocesses` stacks begin with the process and those that started it: `process 17:"gunicorn app"`. */
 const PROCESS = /^process \d+:"/;
@@ -32,6 +34,12 @@ export interface MendedStacks {
   readonly remarks: readonly string[];
 }
 
+/** What the recorder told of the process, and of its own reading. */
+export type Read = Suspending & Pick<RecorderFigures, 'errors'>;
+
+/** Below this share of all samples, those that could not be read are not worth a remark. */
+const NOTICEABLE = 0.02;
+
 /**
  * Undoes what can be undone. Greenlets' stacks begin at any function: where the process may run some, what begins at a
  * generator alone is taken for torn; where it certainly does, nothing.
@@ -39,7 +47,7 @@ export interface MendedStacks {
 export function mendStacks(
   profile: Profile,
   request: Pick<RecordRequest, 'blocking' | 'native' | 'process'>,
-  { greenlets, generators }: Suspending,
+  { greenlets, generators, errors }: Read,
 ): MendedStacks {
   if (request.native) return nativeStacks(profile);
   if (pauses(request)) return { profile, remarks: [] };
@@ -56,31 +64,63 @@ export function mendStacks(
             ...kinds,
             maySuspend: ({ name, file }) => name.endsWith('<genexpr>') || known.has(`${name}\0${file}`),
           });
-  const all = profile.threads.reduce((sum, { samples }) => sum + samples.stack.length, 0);
+  // With greenlets a thread may really be between two of them, without any Python.
+  const empty = greenlets === 'none' ? mendUnread(certain.profile, kinds) : { ...certain, mended: 0, left: 0 };
+  return {
+    profile: empty.profile,
+    mendedSamples: certain.mended + empty.mended,
+    remarks: remarksOn({
+      all: profile.threads.reduce((sum, { samples }) => sum + samples.stack.length, 0),
+      mended: certain.mended + empty.mended,
+      empty: empty.mended,
+      left: certain.left + empty.left,
+      perhaps: any.mended - certain.mended + countOtherRoots(profile, kinds),
+      errors,
+    }),
+  };
+}
+
+/** Numbers of samples. */
+interface Counts {
+  readonly all: number;
+  readonly mended: number;
+  /** Of those, with an empty stack. */
+  readonly empty: number;
+  readonly left: number;
+  readonly perhaps: number;
+  /** Times that nothing could be read; not among `all`. */
+  readonly errors: number;
+}
+
+function remarksOn({ all, mended, empty, left, perhaps, errors }: Counts): string[] {
   const because = 'py-spy reads the process while it runs, and loses the callers of a generator that yields meanwhile';
   const exact = 'Recorded with the option blocking, stacks are exact.';
-  const perhaps = any.mended - certain.mended;
-  return {
-    profile: certain.profile,
-    mendedSamples: certain.mended,
-    remarks: [
-      ...(certain.mended > 0
-        ? [
-            `${certain.mended} of ${all} samples had lost their callers: ${because}. They were put back under those it has in other samples. ${exact}`,
-          ]
-        : []),
-      ...(certain.left > 0
-        ? [
-            `${certain.left} of ${all} samples lack their callers, which no other sample tells: they are shown as they were read. ${exact}`,
-          ]
-        : []),
-      ...(perhaps > 0
-        ? [
-            `${perhaps} of ${all} samples begin at a function that others call. Greenlets do, and this process may run some; or their callers are missing, as ${because}. They are shown as they were read. ${exact}`,
-          ]
-        : []),
-    ],
-  };
+  const ofThem =
+    empty > 0
+      ? ` ${empty} of them had no stack at all: they were put under the calls that the samples before and after have in common.`
+      : '';
+  return [
+    ...(mended > 0
+      ? [
+          `${mended} of ${all} samples had lost their callers: ${because}. They were put back under those it has in other samples.${ofThem} ${exact}`,
+        ]
+      : []),
+    ...(left > 0
+      ? [
+          `${left} of ${all} samples lack their callers, which no other sample tells: they are shown as they were read. ${exact}`,
+        ]
+      : []),
+    ...(perhaps > 0
+      ? [
+          `${perhaps} of ${all} samples begin at a function that others call. Greenlets, and threads that C code started, do so, and this process may have some; or their callers are missing, as ${because}. They are shown as they were read. ${exact}`,
+        ]
+      : []),
+    ...(errors > NOTICEABLE * (errors + all)
+      ? [
+          `${errors} times py-spy could not read a stack, beside the ${all} samples it took (${Math.round((100 * errors) / (errors + all))} %): functions were called or returned meanwhile. Code that does so deep in the stack, every few microseconds, fails most often, so that its share is too low and that of other code too high; of it, a stack may also mix two moments. ${exact}`,
+        ]
+      : []),
+  ];
 }
 
 /** Native frames where py-spy does not know the interpreter's evaluation function: what can be put right, and what is missing. */

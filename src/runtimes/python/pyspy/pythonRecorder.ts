@@ -16,7 +16,7 @@ import type { CaptureError, RecordRequest, Recording, RemoteProcess } from '../.
 import type { Attach } from './attach';
 import { targetExited } from '../../shared/ended';
 import { explainPySpyFailure } from './failures';
-import { mendStacks, type MendedStacks } from './mendStacks';
+import { mendStacks, type MendedStacks, type Read } from './mendStacks';
 import type { InstalledPySpy } from './install';
 import { figuresOf, type Until } from './recordedFigures';
 import { pySpyOptions } from './options';
@@ -25,7 +25,6 @@ import {
   type RecorderEnd,
   type RecorderEvent,
   type RecorderFigures,
-  type Suspending,
 } from './recorderLines';
 import { StackFiles } from './stackFiles';
 import { keepRunning, readsVitals } from './whatRan';
@@ -64,7 +63,7 @@ export interface Sampler {
   /** What it said when it could not record, and its exit code. */
   explain(said: string, exitCode: number): CaptureError;
   /** Undoes what reading a process while it runs does to its stacks, if it does anything. */
-  mend(profile: Profile, seen: Suspending): MendedStacks;
+  mend(profile: Profile, read: Read): MendedStacks;
 }
 
 /** The argument of remote/record.py, as JSON. */
@@ -116,7 +115,7 @@ export function recordWithPython(
       options: pySpyOptions(request),
     },
     explain: (said, exitCode) => explainPySpyFailure(said, exitCode, request.process),
-    mend: (profile, seen) => mendStacks(profile, request, seen),
+    mend: (profile, read) => mendStacks(profile, request, read),
   };
   return recordInTask(host, request, attach, pySpy, onSoFar);
 }

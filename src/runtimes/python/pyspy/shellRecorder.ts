@@ -86,7 +86,8 @@ export async function recordWithShell(
         ? new StackFiles().profile('py-spy')
         : parseProfile(await fetchRecording(host, result.stdout, request), 'py-spy.speedscope.json');
     const greenlets = /^greenlets no$/m.test(output) ? 'none' : 'run';
-    const mended = mendStacks(profile, request, { greenlets, generators: [] });
+    const errors = Number(samples?.[2] ?? 0);
+    const mended = mendStacks(profile, request, { greenlets, generators: [], errors });
     const ran = keepRunning(mended.profile, ...vitalsIn(output, mended.profile), request, 'py-spy');
     return {
       ...mended,
@@ -95,7 +96,7 @@ export async function recordWithShell(
       // From its first look to the word to end, in hundredths of a second.
       durationMs: Number(told('elapsed') ?? seconds * 100) * 10,
       startedAt: new Date(timer.startedAtMs ?? asked).toISOString(),
-      errors: Number(samples?.[2] ?? 0),
+      errors,
       remarks: [
         'The container has no Python that can run the recorder: it sampled at a fixed rate, and its cost is unknown.',
         ...mended.remarks,
