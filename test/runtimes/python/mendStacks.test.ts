@@ -28,7 +28,10 @@ describe('stacks of a Python process', () => {
     const { profile, mendedSamples, remarks } = mendStacks(empty, request, none);
     assert.equal(mendedSamples, 2);
     assert.equal(texts(profile)[0][1], '<module>:9;total');
-    assert.match(remarks.join('\n'), /^2 of 5 samples had lost their callers: .* 1 of them had no stack at all: .* blocking/);
+    assert.match(
+      remarks.join('\n'),
+      /^2 of 5 samples had lost their callers: .* 1 of them had no stack at all: .* blocking/,
+    );
     const greenlets = mendStacks(empty, request, { ...none, greenlets: 'loaded' });
     assert.equal(texts(greenlets.profile)[0][1], '', 'as a greenlet may have');
   });
@@ -37,7 +40,10 @@ describe('stacks of a Python process', () => {
     const many = recorded({ main: times(98, whole) });
     const request = { process: sampleProcess({ exe: '/usr/bin/python3.12' }) };
     const [said] = mendStacks(many, request, { ...none, errors: 42 }).remarks;
-    assert.match(said, /^42 times py-spy could not read a stack, beside the 98 samples it took \(30 %\): .* too low .*blocking/);
+    assert.match(
+      said,
+      /^42 times py-spy could not read a stack, beside the 98 samples it took \(30 %\): .* too low .*blocking/,
+    );
     assert.deepEqual(mendStacks(many, request, { ...none, errors: 2 }).remarks, []);
     assert.deepEqual(mendStacks(many, { ...request, blocking: true }, { ...none, errors: 42 }).remarks, []);
   });
@@ -71,7 +77,10 @@ describe('stacks of a Python process', () => {
     const said = (thread: readonly string[]): string =>
       mendStacks(recorded({ main: [whole], thread }), request, none).remarks.join('\n');
     const served = 'serve:2;squares:5';
-    assert.match(said([served, served, 'squares:5', 'serve:2']), /^1 of 5 samples begin at a function that others call/);
+    assert.match(
+      said([served, served, 'squares:5', 'serve:2']),
+      /^1 of 5 samples begin at a function that others call/,
+    );
     // A generator that its thread runs from the top, and callbacks of their own.
     assert.equal(said(['squares:5', 'squares:4', 'squares:5']), '');
     assert.equal(said([served, served, 'on_event:5', 'on_event:7;read']), '');

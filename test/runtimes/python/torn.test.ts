@@ -95,25 +95,28 @@ describe('generators of a Python process', function () {
     });
   });
 
-  itInLongRun('are so where coroutines pass control on, and some stacks are empty, in each CPython there is', async function () {
-    this.timeout(120_000);
-    const others = unpackedPythons().filter(({ name }) => !name.endsWith('t'));
-    for (const exe of [python, ...others.map(({ executable }) => executable)]) {
-      const target = await startProcess([exe, path.join(programs, 'coroutines.py'), '60']);
-      try {
-        const remote = asRemote(target, 'python', [exe, 'coroutines.py']);
-        const { profile, errors, mendedSamples, remarks } = await collector.record(
-          await open(),
-          requestFor(remote, { durationMs: 6000 }),
-        );
-        const whole = percentOf(profile, 'BaseEventLoop._run_once', '<module>');
-        process.stdout.write(`      ${path.basename(exe)}: ${mendedSamples} mended, ${errors} errors, ${whole} %\n`);
-        assert.ok(whole >= 98, `${whole} % below the loop: ${remarks!.join('\n')}`);
-      } finally {
-        await target.kill();
+  itInLongRun(
+    'are so where coroutines pass control on, and some stacks are empty, in each CPython there is',
+    async function (this: Mocha.Context) {
+      this.timeout(120_000);
+      const others = unpackedPythons().filter(({ name }) => !name.endsWith('t'));
+      for (const exe of [python, ...others.map(({ executable }) => executable)]) {
+        const target = await startProcess([exe, path.join(programs, 'coroutines.py'), '60']);
+        try {
+          const remote = asRemote(target, 'python', [exe, 'coroutines.py']);
+          const { profile, errors, mendedSamples, remarks } = await collector.record(
+            await open(),
+            requestFor(remote, { durationMs: 6000 }),
+          );
+          const whole = percentOf(profile, 'BaseEventLoop._run_once', '<module>');
+          process.stdout.write(`      ${path.basename(exe)}: ${mendedSamples} mended, ${errors} errors, ${whole} %\n`);
+          assert.ok(whole >= 98, `${whole} % below the loop: ${remarks!.join('\n')}`);
+        } finally {
+          await target.kill();
+        }
       }
-    }
-  });
+    },
+  );
 
   itInLongRun('are so in a thread of a program that embeds Python, where only a shell can record', async () => {
     const target = await start('generators.py', 'thread');

@@ -35,7 +35,7 @@ export interface MendedStacks {
 }
 
 /** What the recorder told of the process, and of its own reading. */
-export type Read = Suspending & Pick<RecorderFigures, 'errors'>;
+export type ReadOfProcess = Suspending & Pick<RecorderFigures, 'errors'>;
 
 /** Below this share of all samples, those that could not be read are not worth a remark. */
 const NOTICEABLE = 0.02;
@@ -47,7 +47,7 @@ const NOTICEABLE = 0.02;
 export function mendStacks(
   profile: Profile,
   request: Pick<RecordRequest, 'blocking' | 'native' | 'process'>,
-  { greenlets, generators, errors }: Read,
+  { greenlets, generators, errors }: ReadOfProcess,
 ): MendedStacks {
   if (request.native) return nativeStacks(profile);
   if (pauses(request)) return { profile, remarks: [] };

@@ -16,16 +16,11 @@ import type { CaptureError, RecordRequest, Recording, RemoteProcess } from '../.
 import type { Attach } from './attach';
 import { targetExited } from '../../shared/ended';
 import { explainPySpyFailure } from './failures';
-import { mendStacks, type MendedStacks, type Read } from './mendStacks';
+import { mendStacks, type MendedStacks, type ReadOfProcess } from './mendStacks';
 import type { InstalledPySpy } from './install';
 import { figuresOf, type Until } from './recordedFigures';
 import { pySpyOptions } from './options';
-import {
-  readRecorderEvents,
-  type RecorderEnd,
-  type RecorderEvent,
-  type RecorderFigures,
-} from './recorderLines';
+import { readRecorderEvents, type RecorderEnd, type RecorderEvent, type RecorderFigures } from './recorderLines';
 import { StackFiles } from './stackFiles';
 import { keepRunning, readsVitals } from './whatRan';
 
@@ -63,7 +58,7 @@ export interface Sampler {
   /** What it said when it could not record, and its exit code. */
   explain(said: string, exitCode: number): CaptureError;
   /** Undoes what reading a process while it runs does to its stacks, if it does anything. */
-  mend(profile: Profile, read: Read): MendedStacks;
+  mend(profile: Profile, read: ReadOfProcess): MendedStacks;
 }
 
 /** The argument of remote/record.py, as JSON. */
