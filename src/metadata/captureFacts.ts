@@ -33,7 +33,10 @@ function costWarning(capture: CaptureMetadata): string {
   const cores = costlyCores(capture);
   const where = isOfSeveral(capture) ? ' in the task it cost most' : '';
   if (cores !== null) return `The profiler used ${formatCores(cores)}${where}. ${cheaper(capture)}`;
-  return `${formatCount(capture.errors + (capture.lostSamples ?? 0), 'sample')} went missing: shares are less sure. Take a lower rate.`;
+  const { errors, lostSamples = 0 } = capture;
+  if (errors > lostSamples && capture.options?.includes('blocking') !== true)
+    return `${formatCount(errors, 'sample')} could not be read, of code whose calls change fastest: its share is too low. Record with the option blocking.`;
+  return `${formatCount(errors + lostSamples, 'sample')} went missing: shares are less sure. Take a lower rate.`;
 }
 
 /** The start is the same for a long capture; only where it is not known apart can a longer one cost less a second. */

@@ -83,6 +83,10 @@ describe('a capture in words', () => {
       warning({ errors: 40, lostSamples: 60 }),
       '100 samples went missing: shares are less sure. Take a lower rate.',
     );
+    assert.equal(
+      warning({ errors: 60 }),
+      '60 samples could not be read, of code whose calls change fastest: its share is too low. Record with the option blocking.',
+    );
     const source = { task: 'aaaaaaaa11', container: 'app', pid: 7, processName: 'main.py', samples: 10, error: null };
     const sources = [
       source,
