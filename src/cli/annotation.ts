@@ -4,7 +4,7 @@ import type { WeightUnit } from '../profile/types';
 import type { Weights } from '../query/scale';
 import { truthText } from '../source/truth/judge';
 import type { FileTruth } from '../source/truth/types';
-import { formatNumber, formatWeight } from '../words/figures';
+import { formatNumber, formatWeight, percentColumn } from '../words/figures';
 
 /** A file of the workspace with what a profile says of it. */
 export interface Annotation {
@@ -29,7 +29,7 @@ const BLANK = ' '.repeat(7 + 1 + 7 + 1 + 9 + 1 + 9);
 export function columns(row: Weights | undefined, unit: WeightUnit): string {
   if (row === undefined) return BLANK;
   const { selfPercent, totalPercent, self, total, selfMs, totalMs } = row;
-  const share = (percent: number): string => (percent > 0 ? percent.toFixed(1) : '').padStart(7);
+  const share = (percent: number): string => (percent > 0 ? percentColumn(percent) : '').padStart(7);
   return [
     share(selfPercent),
     share(totalPercent),

@@ -13,6 +13,8 @@ export function formatCount(count: number, one: string, many = `${one}${one.ends
 /** A measured time in milliseconds, to three digits: `700 ns`, `850 µs`, `12.3 ms`, `1.24 s`, `2 min 5 s`. */
 export function formatMs(ms: number): string {
   if (ms === 0) return '0 ms';
+  // Samples that are weighed by what ran may come to less than a clock could measure.
+  if (ms > 0 && ms < 5e-9) return '< 0.01 ns';
   if (ms > 0 && ms < 0.0009995) return `${threeDigits(ms * 1e6)} ns`;
   if (ms < 0.9995) return `${threeDigits(ms * 1000)} µs`;
   if (ms < 999.5) return `${threeDigits(ms)} ms`;
@@ -46,6 +48,12 @@ export function formatPercent(percent: number): string {
   if (percent >= 99.95 && percent < 100 - 1e-9) return '> 99.9 %';
   return `${percent >= 99.95 || percent === 0 ? percent.toFixed(0) : percent.toFixed(1)} %`;
 }
+
+/**
+ * A share in a column of figures, without the sign: `12.3`, `<0.1`, `0.0`; as in {@link formatPercent} something never
+ * looks like nothing.
+ */
+export const percentColumn = (percent: number): string => (percent > 0 && percent < 0.05 ? '<0.1' : percent.toFixed(1));
 
 /** Share of `total`, see {@link formatPercent}; `0 %` of an empty total. */
 export const formatShare = (weight: number, total: number): string =>

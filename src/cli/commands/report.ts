@@ -11,7 +11,7 @@ import { openProfile } from '../../query/openProfile';
 import type { ProfileQueries } from '../../query/queries';
 import type { HotLine, ProfileSummary, Report, ReportRow } from '../../query/types';
 import { costRemark } from '../../metadata/costRemark';
-import { formatMs, formatWeight } from '../../words/figures';
+import { formatMs, formatWeight, percentColumn } from '../../words/figures';
 
 interface ReportOptions {
   readonly json?: boolean;
@@ -101,11 +101,15 @@ function aboutCapture(capture: CaptureMetadata): string[] {
 }
 
 function table(title: string, rows: readonly ReportRow[]): string {
-  const lines = rows.map(({ name, file, line, source, selfPercent, totalPercent }) => {
+  // What comes to nothing even as a share is in the JSON alone.
+  const shown = rows.filter(({ totalPercent }) => totalPercent > 0);
+  const lines = shown.map(({ name, file, line, source, selfPercent, totalPercent }) => {
     const where = source
       ? `${path.relative('', source.file) || source.file}:${source.line}${source.byName ? ' (by name)' : ''}`
       : `${file}${line > 0 ? `:${line}` : ''}`;
-    return row(`${selfPercent.toFixed(1).padStart(7)} ${totalPercent.toFixed(1).padStart(7)}  ${name}  ${where}`);
+    return row(
+      `${percentColumn(selfPercent).padStart(7)} ${percentColumn(totalPercent).padStart(7)}  ${name}  ${where}`,
+    );
   });
   return [`${title}`, ' self %  total %', ...lines].join('\n');
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { pathKey } from '../../source/paths';
 import type { Log } from '../shared/log';
 import { heatSettings } from '../shared/settings';
-import { selfText, totalText } from './marks';
+import { selfText, totalText } from './lineText';
 import { heatMode } from './heatMode';
 import type { LineDrift } from '../source/lineDrift';
 import type { HeatSubject } from './subject';

@@ -7,7 +7,7 @@ import { formatAmount } from '../../words/changes';
 import { failureText } from '../shared/failure';
 import type { Log } from '../shared/log';
 import { plain } from '../text/plain';
-import { selfText, totalText } from './marks';
+import { hasFigure, lineText, selfText, totalText } from './lineText';
 import type { HeatSubject } from './subject';
 import { readQuery } from '../../profile/search';
 
@@ -55,7 +55,7 @@ export class HotLinesTree implements vscode.TreeDataProvider<HotLineNode>, vscod
     try {
       const rows = await current.queries.hotLines(current.scope, { filter: this.theFilter, count: ROWS });
       this.told('');
-      return rows.map((row) => ({
+      return rows.filter(hasFigure).map((row) => ({
         row,
         unit: current.summary.unit,
         mode: current.scope.compare?.mode ?? defaultCompare.mode,
@@ -82,7 +82,7 @@ export class HotLinesTree implements vscode.TreeDataProvider<HotLineNode>, vscod
       row.change === null
         ? [selfText(row, unit), totalText(row, unit)]
         : [formatAmount(row.change.selfAfter, mode), formatAmount(row.change.after, mode)];
-    item.description = plain(`${self} · ${row.function}`);
+    item.description = plain(`${lineText(row, unit, mode)} · ${row.function}`);
     item.tooltip = [
       `${row.file}:${row.line}`,
       row.function,

@@ -5,7 +5,8 @@ import type { LineDetail, LineShare, LineStack } from '../../query/types';
 import { formatWhen } from '../../words/dates';
 import { formatCount, formatNumber, roughPercent } from '../../words/figures';
 import { escapeMarkdown } from '../text/plain';
-import { type MarkChange, selfText, share, totalText } from './marks';
+import { selfText, share, totalText } from './lineText';
+import type { MarkChange } from './marks';
 import { formatAmount, formatDelta } from '../../words/changes';
 
 /** Frames of a stack that one row of the hover shows. */

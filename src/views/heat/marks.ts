@@ -1,10 +1,10 @@
 /** The marks of a file: hot lines, or in a comparison signed changes instead of heat; and where they are in a text that is edited. Pure. */
 import type { WeightUnit } from '../../profile/types';
-import type { LineHeat, Weights } from '../../query/types';
+import type { LineHeat } from '../../query/types';
 import type { CompareMode } from '../../profile/diff/types';
 import { formatDelta } from '../../words/changes';
 import type { SidedLine } from './sidedLines';
-import { formatBytes, formatMs, formatPercent } from '../../words/figures';
+import { inCalls, selfText } from './lineText';
 
 export const STEPS = 6;
 /** Lower bound of each step in percent of the profile's total; a line below the first gets no mark. */
@@ -46,7 +46,7 @@ export function planMarks(heat: readonly LineHeat[], maxFigures: number, unit: W
       return {
         line: row.line,
         step,
-        figure: rank >= maxFigures ? '' : step === null ? `${totalText(row, unit)} in calls` : selfText(row, unit),
+        figure: rank >= maxFigures ? '' : step === null ? inCalls(row, unit) : selfText(row, unit),
       };
     });
 }
@@ -147,20 +147,6 @@ export function planDeltas(
 
 /** A change is significant if it has the direction of its function's significant change. */
 const directionOf = (delta: number, trend: -1 | 0 | 1): -1 | 0 | 1 => (Math.sign(delta) === trend ? trend : 0);
-
-/** Own weight in words: `12.3 % · 1.83 s`, `12.3 % · 4.10 MB`. `unit` is the profile's. */
-export const selfText = (row: Weights, unit: WeightUnit): string =>
-  share(row.selfPercent, row.selfMs, unit === 'bytes' ? row.self : null);
-
-/** The same with calls. */
-export const totalText = (row: Weights, unit: WeightUnit): string =>
-  share(row.totalPercent, row.totalMs, unit === 'bytes' ? row.total : null);
-
-/** `12.3 % · 1.83 s`, `12.3 % · 4.10 MB`; the share alone where the unit is neither time nor bytes. */
-export function share(percent: number, ms: number | null, bytes: number | null = null): string {
-  const amount = ms !== null ? formatMs(ms) : bytes !== null ? formatBytes(bytes) : '';
-  return `${formatPercent(percent)}${amount === '' ? '' : ` · ${amount}`}`;
-}
 
 /** A mark in the text of now. */
 export interface PlacedMark extends Mark {

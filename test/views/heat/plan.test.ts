@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { planMarks, selfText, share, stepOf, STEPS, totalText } from '../../../src/views/heat/marks';
+import { selfText, share, totalText } from '../../../src/views/heat/lineText';
+import { planMarks, stepOf, STEPS } from '../../../src/views/heat/marks';
 import type { LineHeat } from '../../../src/query/types';
 
 const row = (line: number, selfPercent: number, totalPercent = selfPercent): LineHeat => ({
