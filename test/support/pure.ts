@@ -34,6 +34,7 @@ export const PURE_FILES: readonly string[] = [
   'test/cli/target.test.ts',
   'test/ecs/execState.test.ts',
   'test/exec-commands/deadConnection.test.ts',
+  'test/exec-commands/downloadBounds.test.ts',
   'test/exec-commands/uploads.test.ts',
   'test/exec/channelSchedules.test.ts',
   'test/exec/kms.test.ts',

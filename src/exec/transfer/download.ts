@@ -11,12 +11,16 @@ import { type TransferSession, runProgram } from './transferSession';
 
 /** Consecutive attempts without progress. */
 const ATTEMPTS = 3;
+/** A larger file is not read into memory. */
+const MOST_IN_MEMORY = 1024 ** 3;
 
 interface DownloadSink {
   /** Exact bytes in order. A promise delays the session's output until it settles. */
   part(bytes: Uint8Array): void | Promise<void>;
   /** The file has changed: discard what was received. Absent: this is an error. */
   restart?(): void | Promise<void>;
+  /** Bytes that it takes at most; absent: any number. */
+  readonly most?: number;
 }
 
 /** What is already present: its length and its digest. */
@@ -26,8 +30,9 @@ export interface Prefix {
 }
 
 /**
- * Reads a file into `sink`, starting after `prefix` if the file still begins with it. Returns its size in bytes. Throws
- * ExecError: `other` if it cannot be read, `corrupt` if it arrived damaged or changed again and again.
+ * Reads a file into `sink`, starting after `prefix` if the file still begins with it. Returns its size in bytes. The sink
+ * never gets more than the size that is announced before the content. Throws ExecError: `other` if it cannot be read or
+ * more than that arrives, `corrupt` if it arrived damaged or changed again and again.
  */
 export async function downloadInto(
   session: TransferSession,
@@ -44,9 +49,12 @@ export async function downloadInto(
     let header = { size: -1, digest: '', offset: 0 };
     let taken: Promise<void> = Promise.resolve();
     let over = false;
+    let left = 0;
     const body = new TransferBody({
       header: (h) => {
         header = h;
+        left = h.size - h.offset;
+        if (h.size > (sink.most ?? Infinity)) throw tooLarge(remotePath, h.size);
         if (h.offset === have) return;
         if (!sink.restart)
           throw new ExecError(
@@ -58,6 +66,8 @@ export async function downloadInto(
         [have, digest] = [0, new RunningDigest(tool)];
       },
       part: (bytes) => {
+        left -= bytes.length;
+        if (left < 0) throw tooMuch(remotePath, header.size);
         taken = taken.then(async () => {
           await sink.part(bytes);
           have += bytes.length;
@@ -117,6 +127,7 @@ export async function downloadBytes(
     session,
     remotePath,
     {
+      most: MOST_IN_MEMORY,
       part: (bytes) => {
         parts.push(bytes);
       },
@@ -128,6 +139,20 @@ export async function downloadBytes(
   );
   return Buffer.concat(parts);
 }
+
+const tooLarge = (file: string, bytes: number): ExecError =>
+  new ExecError(
+    'other',
+    `The container’s file ${JSON.stringify(file)} has ${bytes} bytes: too many to be read into memory.`,
+    'Record for a shorter time, or at a lower rate.',
+  );
+
+const tooMuch = (file: string, announced: number): ExecError =>
+  new ExecError(
+    'other',
+    `More of the file ${JSON.stringify(file)} arrived than the ${announced} bytes that were announced; the rest was not read.`,
+    'Try again when nothing writes to it. If it stays, the container’s own programs do not do what they say.',
+  );
 
 interface BodyHeader {
   /** Size of the whole file in bytes, when the download began. */
@@ -141,11 +166,13 @@ interface BodyHeader {
 interface BodyEvents {
   /** Throws ExecError if the download cannot continue from there. */
   header(header: BodyHeader): void;
-  /** Content, in order. A promise delays the session's output. */
+  /** Content, in order. A promise delays the session's output. Throws ExecError if it cannot be taken. */
   part(bytes: Uint8Array): void | Promise<void>;
 }
 
 const MAX_HEADER = 300;
+/** Compression makes no content longer than this, beside its size in bytes. */
+const mostPacked = (size: number): number => 1.01 * size + 65_536;
 
 /** Reads the output of a download program (remote/download.sh): a header line, then the content, compressed or not. */
 class TransferBody {
@@ -153,6 +180,11 @@ class TransferBody {
   private gunzip: Gunzip | null = null;
   private unpacked: Promise<void> = Promise.resolve();
   private closed = false;
+  /** Why no more is taken. */
+  private failure: unknown;
+  private refuse: (error: unknown) => void = () => undefined;
+  /** Compressed bytes that may still arrive. */
+  private packedLeft = 0;
 
   constructor(private readonly events: BodyEvents) {}
 
@@ -168,8 +200,10 @@ class TransferBody {
     if (!match) throw new ExecError('corrupt', 'The download began with an unreadable header.', 'Try again.');
     const rest = this.header.subarray(end + 1);
     this.header = null;
+    const header = { size: Number(match[1]), digest: match[2], offset: Number(match[3]) };
+    this.events.header(header);
+    this.packedLeft = mostPacked(header.size - header.offset);
     if (match[4] === 'gzip') this.unpack();
-    this.events.header({ size: Number(match[1]), digest: match[2], offset: Number(match[3]) });
     return this.content(rest);
   }
 
@@ -188,29 +222,47 @@ class TransferBody {
   private content(bytes: Uint8Array): void | Promise<void> {
     if (bytes.length === 0 || this.closed) return;
     const { gunzip } = this;
-    return gunzip ? new Promise((resolve) => gunzip.write(bytes, () => resolve())) : this.events.part(bytes);
+    if (!gunzip) return this.events.part(bytes);
+    this.packedLeft -= bytes.length;
+    if (this.packedLeft < 0) this.fail(gunzip, damaged());
+    return new Promise((resolve, reject) => {
+      // One that is destroyed while it is paused calls nobody back.
+      this.refuse = reject;
+      if (this.failure !== undefined) reject(this.failure as Error);
+      else gunzip.write(bytes, () => resolve());
+    });
+  }
+
+  /** Ends what is being unpacked: more would be taken in vain. */
+  private fail(gunzip: Gunzip, error: unknown): void {
+    this.failure ??= error;
+    this.refuse(error);
+    gunzip.destroy();
   }
 
   private unpack(): void {
     const gunzip = (this.gunzip = createGunzip());
     this.unpacked = new Promise((resolve, reject) => {
       gunzip.on('data', (part: Uint8Array) => {
-        if (this.closed) return;
-        const taken = this.events.part(part);
-        if (!taken) return;
-        gunzip.pause();
-        taken.then(
-          () => gunzip.resume(),
-          (error: unknown) => {
-            gunzip.destroy();
-            reject(error as Error);
-          },
-        );
+        if (this.closed || gunzip.destroyed) return;
+        try {
+          const taken = this.events.part(part);
+          if (!taken) return;
+          gunzip.pause();
+          taken.then(
+            () => gunzip.resume(),
+            (error: unknown) => this.fail(gunzip, error),
+          );
+        } catch (error) {
+          this.fail(gunzip, error);
+        }
       });
       gunzip.on('end', resolve);
-      gunzip.on('close', resolve);
-      gunzip.on('error', () => reject(new ExecError('corrupt', 'The downloaded file arrived damaged.', 'Try again.')));
+      gunzip.on('close', () => (this.failure === undefined ? resolve() : reject(this.failure as Error)));
+      gunzip.on('error', () => this.fail(gunzip, damaged()));
     });
     this.unpacked.catch(() => {});
   }
 }
+
+const damaged = (): ExecError => new ExecError('corrupt', 'The downloaded file arrived damaged.', 'Try again.');
