@@ -20,7 +20,7 @@ export interface ReadMap {
 
 /** No generated file has more lines; each takes memory, whatever the map's own size. */
 const MOST_LINES = 1_000_000;
-/** The root stands before each source; all of them have at most so many characters of it. */
+/** A root stands before each source of its part of a map; all of them have at most so many characters of roots. */
 const MOST_OF_ROOTS = 10_000_000;
 /** How deeply sections may be nested; the format allows none within another. */
 const DEEPEST = 8;
@@ -29,11 +29,19 @@ type Json = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** What was read so far of a map and its sections. */
+interface SoFar {
+  readonly sources: MapSource[];
+  /** Characters of roots before sources. */
+  roots: number;
+}
+
 /** Reads map JSON (plain or with sections) located in `folder`; null if it is no map, or has anything wrong. */
 export function readMap(json: string, folder: string): ReadMap | null {
   try {
     const sources: MapSource[] = [];
-    const checked = checkedMap(JSON.parse(json.replace(/^\)\]\}'[^\n]*\n/, '')), folder, sources, 0);
+    const found = { sources, roots: 0 };
+    const checked = checkedMap(JSON.parse(json.replace(/^\)\]\}'[^\n]*\n/, '')), folder, found, 0);
     if (checked === null) return null;
     const trace = new FlattenMap(checked as ConstructorParameters<typeof FlattenMap>[0]);
     return decodedMappings(trace).every((line) => line.every((segment) => isWithin(segment, sources.length)))
@@ -49,18 +57,19 @@ const isWithin = (segment: SourceMapSegment, sources: number): boolean =>
   segment[0] >= 0 &&
   (segment.length === 1 || (segment[1] >= 0 && segment[1] < sources && segment[2] >= 0 && segment[3] >= 0));
 
-/** What of a map is used, in the form of the library; its sources are added to `sources`. Null: it is no map. */
-function checkedMap(map: unknown, folder: string, sources: MapSource[], depth: number): object | null {
+/** What of a map is used, in the form of the library; its sources are added to `found`. Null: it is no map. */
+function checkedMap(map: unknown, folder: string, found: SoFar, depth: number): object | null {
   if (!isObject(map) || depth > DEEPEST || ('version' in map && Number(map.version) !== 3)) return null;
-  if ('sections' in map) return checkedSections(map.sections, folder, sources, depth);
+  if ('sections' in map) return checkedSections(map.sections, folder, found, depth);
   const { sources: listed, sourcesContent, sourceRoot, names, mappings } = map;
   if (!Array.isArray(listed) || typeof mappings !== 'string' || !areMappings(mappings)) return null;
   if (!listed.every((one) => one === null || typeof one === 'string')) return null;
   if (sourceRoot !== undefined && sourceRoot !== null && typeof sourceRoot !== 'string') return null;
-  if ((sourceRoot ?? '').length * listed.length > MOST_OF_ROOTS) return null;
+  found.roots += (sourceRoot ?? '').length * listed.length;
+  if (found.roots > MOST_OF_ROOTS) return null;
   (listed as (string | null)[]).forEach((name, i) => {
     const content: unknown = Array.isArray(sourcesContent) ? sourcesContent[i] : null;
-    sources.push(sourceOf(name ?? '', sourceRoot ?? '', folder, typeof content === 'string' ? content : null));
+    found.sources.push(sourceOf(name ?? '', sourceRoot ?? '', folder, typeof content === 'string' ? content : null));
   });
   return {
     version: 3,
@@ -71,7 +80,7 @@ function checkedMap(map: unknown, folder: string, sources: MapSource[], depth: n
   };
 }
 
-function checkedSections(sections: unknown, folder: string, sources: MapSource[], depth: number): object | null {
+function checkedSections(sections: unknown, folder: string, found: SoFar, depth: number): object | null {
   if (!Array.isArray(sections)) return null;
   const checked: object[] = [];
   let last = { line: 0, column: 0 };
@@ -81,7 +90,7 @@ function checkedSections(sections: unknown, folder: string, sources: MapSource[]
     if (!isCount(line) || !isCount(column) || line > MOST_LINES) return null;
     if (line < last.line || (line === last.line && column < last.column)) return null;
     last = { line, column };
-    const map = checkedMap(section.map, folder, sources, depth + 1);
+    const map = checkedMap(section.map, folder, found, depth + 1);
     if (map === null) return null;
     checked.push({ offset: last, map });
   }

@@ -79,6 +79,24 @@ export const extremesOfOthers: readonly Extreme[] = [
       }),
   },
   {
+    name: 'a source map: long roots before the sources of 100 sections',
+    target: 'source-maps',
+    isTaken: false,
+    input: () => {
+      const map = {
+        version: 3,
+        sourceRoot: 'r'.repeat(4000),
+        sources: new Array<string>(1500).fill('a'),
+        names: [],
+        mappings: 'AAAA',
+      };
+      return JSON.stringify({
+        version: 3,
+        sections: Array.from({ length: 100 }, (_, line) => ({ offset: { line, column: 0 }, map })),
+      });
+    },
+  },
+  {
     name: 'framing: 20,000 beginnings of blocks',
     target: 'framing',
     isTaken: true,

@@ -38,7 +38,7 @@ function hottestFiles(profile: Profile, count: number, notMine: NotMine = librar
       continue;
     const map = mapOf(frame.file);
     const file = map === null ? { path: frame.file } : sourceAt(map, frame, stacks.line[s]);
-    if (file === null) continue;
+    if (file === null || !isPath(file.path)) continue;
     const entry = found.get(file.path) ?? { file, self: 0, total: 0 };
     found.set(file.path, entry);
     entry.self += weights.self[s];
@@ -50,14 +50,37 @@ function hottestFiles(profile: Profile, count: number, notMine: NotMine = librar
     .map(({ file }) => file);
 }
 
+/** No system has longer paths, in bytes. */
+const LONGEST_PATH = 4096;
+/** Whether it can be a file's, neither too long for any, nor with a NUL. */
+const isPath = (file: string): boolean => file.length <= LONGEST_PATH && !file.includes('\0');
+
+/** A root stands before each source of its part of a map; all of them have at most so many characters of roots. */
+const MOST_OF_ROOTS = 10_000_000;
+
+/** Of a map, or of one of its sections. */
+interface Rooted {
+  readonly sourceRoot?: unknown;
+  readonly sources?: unknown;
+}
+
+/** How many characters its root comes to; one that is no text is too much. */
+function rootsOf({ sourceRoot, sources }: Rooted): number {
+  if (sourceRoot === undefined || sourceRoot === null) return 0;
+  return typeof sourceRoot === 'string' ? sourceRoot.length * (Array.isArray(sources) ? sources.length : 0) : Infinity;
+}
+
 /** No generated file has more lines; each takes memory, whatever the map's own size. */
 const MOST_LINES = 1_000_000;
 
 /** Null where it is no map, or has anything wrong: positions are then those of the file that ran. */
 function parseMap(json: string): TraceMap | null {
   try {
-    const { sections = [] } = JSON.parse(json) as { sections?: { offset: { line: number }; map: object }[] };
+    const whole = JSON.parse(json) as Rooted & { sections?: { offset: { line: number }; map: Rooted }[] };
+    const { sections = [] } = whole;
     if (!sections.every(({ offset, map }) => offset.line <= MOST_LINES && !('sections' in map))) return null;
+    const roots = sections.reduce((sum, { map }) => sum + rootsOf(map), rootsOf(whole));
+    if (roots > MOST_OF_ROOTS) return null;
     const map = new FlattenMap(json);
     const count = map.resolvedSources.length;
     const isRight = decodedMappings(map).every((line) =>

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { hashFiles } from '../../../src/capture/files/hashFiles';
@@ -170,6 +170,75 @@ describe('source files in a task', function () {
       (await hashFiles(host, target, oneLine, hooksInto([]))).map(({ path: name, sha256 }) => [name, sha256]),
       [[`${folder}/other.ts`, digests(source).sha256]],
     );
+  });
+
+  it('that a map names are those of programs: nothing else in the task is read or hashed for it', async () => {
+    const secret = 'AWS_SECRET=x\n';
+    for (const name of ['.env', 'secret', 'secret.json', 'real.ts']) writeFileSync(path.join(folder, name), secret);
+    symlinkSync(path.join(folder, 'secret'), path.join(folder, 'link.ts'));
+    const target = await inFolder('node', process.execPath);
+    const asked = async (map: object, isOnDisk: boolean): Promise<unknown[]> => {
+      const name = isOnDisk ? 'named.js' : 'memory.js';
+      if (isOnDisk) {
+        writeFileSync(path.join(folder, name), 'f();\n//# sourceMappingURL=named.js.map\n');
+        writeFileSync(path.join(folder, 'named.js.map'), JSON.stringify(map));
+      }
+      const file = `file://${folder}/${name}`;
+      const found = await hashFiles(host, target, profileOf([file], { [file]: JSON.stringify(map) }), hooksInto([]));
+      return found.map((one) => [one.path, one.sha256]);
+    };
+    const mapOf = (source: string, sourceRoot?: string): object => ({
+      ...{ version: 3, sources: [source], names: [], mappings: 'AAAA' },
+      ...(sourceRoot !== undefined && { sourceRoot }),
+    });
+    const real = [[`${folder}/real.ts`, digests(secret).sha256]];
+    for (const isOnDisk of [true, false]) {
+      for (const [source, root] of [
+        ['real.ts', folder],
+        ['real.ts', `file://${folder}/`],
+        [`..${folder}/real.ts`, '/tmp'],
+        [`${folder}/real.ts`, undefined],
+      ] as const)
+        assert.deepEqual(await asked(mapOf(source, root), isOnDisk), real, `${root} ${source}`);
+      for (const [source, root] of [
+        ['.env', folder],
+        ['secret', folder],
+        ['secret.json', `${folder}/sub/..`],
+        ['link.ts', folder],
+        ['../../../../../../../../etc/passwd', folder],
+        ['environ', '/proc/self'],
+        ['zero', 'file:///dev'],
+        ['real.ts', 'https://example.com/'],
+        ['real.ts', `${folder}\0`],
+        ['real.ts', `file://${folder}/%00`],
+        ['real.ts', `${'./'.repeat(30_000)}x`],
+      ] as const)
+        assert.deepEqual(await asked(mapOf(source, root), isOnDisk), [], `${root?.slice(0, 100)} ${source}`);
+    }
+  });
+
+  it('are asked for without paths that are none, and not by a map whose root makes too much of its sources', async () => {
+    const orders: string[][] = [];
+    const noting = {
+      ...host,
+      run: async (argv: readonly string[]) => {
+        const order = JSON.parse(argv.at(-1) ?? '') as { hash: { path: string }[] };
+        orders.push(order.hash.map((one) => one.path));
+        return { exitCode: 0, stdout: Buffer.from('[]'), stderr: '' };
+      },
+    };
+    const target = await inFolder('node', process.execPath);
+    const root = 'r'.repeat(300_000);
+    const sources = new Array<string>(50_000).fill('a.ts');
+    const map = JSON.stringify({ version: 3, sources, sourceRoot: root, names: [], mappings: 'AAAA' });
+    const long = `/srv/${'x'.repeat(5000)}.js`;
+    await hashFiles(
+      noting,
+      target,
+      profileOf(['/srv/a.js', '/srv/b.js', long, '/srv/\0.js'], { '/srv/a.js': map }),
+      hooksInto([]),
+    );
+    assert.deepEqual(orders, [['/srv/a.js', '/srv/b.js']]);
   });
 
   it('are read whole, and refused where there is none or it is too large', async () => {

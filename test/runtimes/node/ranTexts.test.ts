@@ -96,6 +96,34 @@ describe('source maps of what ran, in the task', () => {
     assert.deepEqual(sources, [null, '', path.join(app, 'src', 'a.ts'), 'webpack://x/./b.ts']);
   });
 
+  it('are left out where the root before their sources makes more of them than a map may have', async () => {
+    const text = 'f();\n';
+    const whole = { ...right, sources: new Array<string>(2000).fill('a.ts'), sourceRoot: 'r'.repeat(20_000) };
+    const part = { ...whole, sourceRoot: 'r'.repeat(2000) };
+    const sections = Array.from({ length: 50 }, (_, line) => ({ offset: { line, column: 0 }, map: part }));
+    for (const [name, map] of Object.entries({ whole, sections: { version: 3, sections } })) {
+      writeFileSync(path.join(app, `${name}.js`), text);
+      writeFileSync(path.join(app, 'maps', `${name}.map`), JSON.stringify(map));
+      const texts = createRanTexts();
+      await texts.look([threadOf([{ url: `file://${app}/${name}.js`, text, mapUrl: `maps/${name}.map` }])], 'end');
+      assert.deepEqual([texts.newMaps(), Object.keys(texts.record()).length], [{}, 1], name);
+    }
+  });
+
+  it('are never read from what is no file of its own length', () => {
+    for (const link of ['/dev/zero', '/proc/self/pagemap', '/proc/self/environ']) {
+      writeFileSync(path.join(app, 'c.js'), `f(); //# sourceMappingURL=${link}\n`);
+      let found: unknown = null;
+      try {
+        found = readMap(`file://${app}/c.js`);
+      } catch (error) {
+        assert.ok(error instanceof SyntaxError, 'an empty text is no JSON');
+      }
+      assert.equal(found, null, link);
+      assert.equal(link.startsWith('/proc') ? null : readMap(`file://${link}`), null);
+    }
+  });
+
   it('are found by the last reference of a script, behind code too', () => {
     for (const name of ['right', 'stale'])
       writeFileSync(path.join(app, `${name}.map`), JSON.stringify({ ...right, file: name }));

@@ -2,7 +2,7 @@
  * Source files as they are in the task: their digests, or the content of one. The argument is an order as JSON: `{pid,
  * maxBytes}` and either `{hash: [place], seconds, folder}` or `{read: place}`. A place is `{path}`, with `{generated,
  * source}` where it is the source with that number in the source map of a generated file (counted through all sections
- * of a map), taken from the text in the map, else from the file that the map names. Where a recording has left its
+ * of a map), taken from the text in the map, else from the file that the map names, if that is one of a program. Where a recording has left its
  * record in the folder (ranTexts.cjs), digests are those of what ran, and of the disk only where a map names a file
  * whose text it does not have. Prints digests as one line of JSON, `[[index, sha256, git's blob id, bytes, from]]`, from
  * being `running` or `disk`, absent without a record; and content as it is. Exit codes: 0 done, 3 there is no such file,
@@ -14,23 +14,21 @@ const path = require('path');
 const { digestOf } = require('./digest.cjs');
 const { link } = require('./peek.cjs');
 const { fileOf, isSource, isUrl, readMap } = require('./readMap.cjs');
+const { isSourceFile, readWhole } = require('./readWhole.cjs');
 
 const started = Date.now();
 const order = JSON.parse(process.argv[process.argv.length - 1]);
 const TOO_LARGE = 4;
 
-/** Throws `{exit}`, or as the file system does. Only real files are read: a pipe or a device could hold us up. */
+/** Throws `{exit}`, or as the file system does. Null where it is no real file. */
 function content(file) {
-  const fd = fs.openSync(file, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
-  try {
-    const facts = fs.fstatSync(fd);
-    if (!facts.isFile()) return null;
-    if (facts.size > order.maxBytes) throw { exit: TOO_LARGE };
-    return fs.readFileSync(fd);
-  } finally {
-    fs.closeSync(fd);
-  }
+  const { bytes, isTooLarge } = readWhole(file, order.maxBytes);
+  if (isTooLarge) throw { exit: TOO_LARGE };
+  return bytes;
 }
+
+/** As {@link content}, of a file that a source map names: null also where it is none of a program. */
+const mappedContent = (file) => (isSourceFile(file) ? content(file) : null);
 
 function absolute(name) {
   const file = fileOf(name);
@@ -43,6 +41,15 @@ const maps = new Map();
 function mapOf(url) {
   if (!maps.has(url)) maps.set(url, readMap(url));
   return maps.get(url);
+}
+
+/** Path of a source as the map has it; null where it is no file's. */
+function sourceName({ sources, sourceRoot }, at) {
+  const source = sources[at];
+  if (!isSource(source)) return null;
+  const root = isUrl(source) || typeof sourceRoot !== 'string' ? '' : sourceRoot;
+  const name = root === '' ? source : `${root.replace(/\/$/, '')}/${source}`;
+  return isUrl(name) && !name.startsWith('file://') ? null : fileOf(name);
 }
 
 /** Content of the source with that number, null where neither the map nor the file it names has it. */
@@ -61,25 +68,23 @@ function sourceContent(generated, number) {
       if (bytes.length > order.maxBytes) throw { exit: TOO_LARGE };
       return bytes;
     }
-    if (!isSource(sources[at])) return null;
-    const name =
-      `${part.sourceRoot || ''}` === '' || isUrl(sources[at]) ? sources[at] : path.join(part.sourceRoot, sources[at]);
-    return isUrl(name) && !name.startsWith('file://') ? null : content(path.resolve(found.folder, fileOf(name)));
+    const name = sourceName(part, at);
+    return name === null ? null : mappedContent(path.resolve(found.folder, name));
   }
   return null;
 }
 
-function onDisk(name) {
+function onDisk(name, read) {
   const file = absolute(name);
-  return file === null ? null : content(file);
+  return file === null ? null : read(file);
 }
 
 function take({ path: name, generated, source }) {
   try {
-    if (generated === undefined) return onDisk(name);
+    if (generated === undefined) return onDisk(name, content);
     // The map of code that exists in memory alone cannot be read again.
     const found = mapOf(generated);
-    return found === null ? onDisk(name) : sourceContent(generated, source);
+    return found === null ? onDisk(name, mappedContent) : sourceContent(generated, source);
   } catch (error) {
     if (error.exit) throw error;
     return null;

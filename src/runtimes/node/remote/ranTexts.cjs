@@ -3,10 +3,10 @@
  * file of that name may hold another text: of `server.ts`, tsx runs JavaScript of its own making.
  */
 'use strict';
-const fs = require('fs');
 const path = require('path');
 const { digestOf } = require('./digest.cjs');
 const { fileOf, followLink, isSource, isUrl, MAP_BYTES } = require('./readMap.cjs');
+const { readWhole } = require('./readWhole.cjs');
 const { say } = require('./report.cjs');
 const { ALL_UNITS, heaviestScripts, readScripts } = require('./scripts.cjs');
 
@@ -50,9 +50,7 @@ function isBlanked(text, file) {
 function onDisk(url) {
   try {
     const file = fileOf(url);
-    if (!path.isAbsolute(file)) return null;
-    const facts = fs.statSync(file);
-    return facts.isFile() && facts.size <= FILE_BYTES ? fs.readFileSync(file) : null;
+    return path.isAbsolute(file) ? readWhole(file, FILE_BYTES).bytes : null;
   } catch {
     return null;
   }
@@ -60,9 +58,13 @@ function onDisk(url) {
 
 /** A map as it is sent: without the sources' text, and as if it lay beside the generated file. Null: too large. */
 function smallMap({ map, parts, folder, file }) {
+  let roots = 0;
   for (const part of parts) {
     delete part.sourcesContent;
     const sourceRoot = part.sourceRoot || '';
+    // It comes to stand before each source: a map that would be too large is not made for that.
+    roots += sourceRoot.length * part.sources.length;
+    if (roots > 4 * MAP_BYTES) return null;
     if (folder === path.dirname(file) || isUrl(sourceRoot)) continue;
     part.sources = part.sources.map((source) =>
       !isSource(source) || isUrl(source) ? source : path.resolve(folder, sourceRoot, source),

@@ -1,7 +1,7 @@
 /** The source map that a generated file points to. */
 'use strict';
-const fs = require('fs');
 const path = require('path');
+const { readWhole } = require('./readWhole.cjs');
 
 const MAP_BYTES = 4 << 20;
 
@@ -31,8 +31,9 @@ function followLink(link, file) {
       folder,
       link.startsWith('file://') ? fileOf(link) : decodeURIComponent(withoutQuery(link)),
     );
-    if (fs.statSync(target).size > 8 * MAP_BYTES) return null;
-    text = fs.readFileSync(target, 'utf8').replace(/^\)\]\}'[^\n]*\n/, '');
+    const { bytes } = readWhole(target, 8 * MAP_BYTES);
+    if (bytes === null) return null;
+    text = bytes.toString('utf8').replace(/^\)\]\}'[^\n]*\n/, '');
     folder = path.dirname(target);
   }
   const map = JSON.parse(text);
@@ -47,9 +48,10 @@ const withoutQuery = (link) => link.replace(/[?#].*$/, '');
 /** As {@link followLink}, for a file on disk; null also where it has no link. */
 function readMap(url) {
   const file = fileOf(url);
-  if (!path.isAbsolute(file) || fs.statSync(file).size > 4 * MAP_BYTES) return null;
+  const { bytes } = path.isAbsolute(file) ? readWhole(file, 4 * MAP_BYTES) : { bytes: null };
+  if (bytes === null) return null;
   // The last one counts, be it behind code. What ends a string is none.
-  const links = fs.readFileSync(file, 'utf8').match(/\/\/[#@][ \t]*sourceMappingURL=[^\s'"`]+[ \t]*$/gm);
+  const links = bytes.toString('utf8').match(/\/\/[#@][ \t]*sourceMappingURL=[^\s'"`]+[ \t]*$/gm);
   if (!links) return null;
   return followLink(links[links.length - 1].replace(/^.*?sourceMappingURL=/, '').trim(), file);
 }
