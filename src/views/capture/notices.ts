@@ -6,7 +6,7 @@ import { partialRemark } from '../../metadata/partial';
 import type { CaptureMetadata } from '../../metadata/metadata';
 import { partialText } from './fleetText';
 import type { Log } from '../shared/log';
-import { plain } from '../text/plain';
+import { plain, plainLabel } from '../text/plain';
 
 const TOLD_CLUSTERS = 'ecsProfiler.toldClusters';
 /** Stored instead of a cluster if the user wants no notice for any. */
@@ -39,9 +39,9 @@ export function tellFirstCapture(
 /** Lets people choose among several busy processes. Resolves to undefined when dismissed: the busiest is taken. */
 export async function pickProcess(candidates: readonly RemoteProcess[]): Promise<RemoteProcess | undefined> {
   const items = candidates.map((candidate) => ({
-    label: plain(candidate.argv.slice(0, 3).join(' ') || candidate.exe, 80),
+    label: plainLabel(candidate.argv.slice(0, 3).join(' ') || candidate.exe, 80),
     description: `pid ${candidate.pid}, ${(candidate.cpuShare * 100).toFixed(0)} % of a core, ${candidate.threads} threads`,
-    detail: plain(`${candidate.runtime ?? ''} ${candidate.runtimeVersion}`.trim(), 80),
+    detail: plainLabel(`${candidate.runtime ?? ''} ${candidate.runtimeVersion}`.trim(), 80),
     candidate,
   }));
   const chosen = await vscode.window.showQuickPick(items, {

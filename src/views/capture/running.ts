@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Commands } from '../shared/registerCommands';
-import { plain } from '../text/plain';
+import { plain, plainLabel } from '../text/plain';
 
 /** A capture that records now. */
 interface RunningCapture {
@@ -31,7 +31,7 @@ export function createRunningCaptures(): RunningCaptures {
     void vscode.commands.executeCommand('setContext', IS_RECORDING, running.size > 0);
     if (running.size === 0) return item.hide();
     const what = running.size === 1 ? plain([...running][0].label) : `${running.size} captures`;
-    item.text = `$(debug-stop) Stop and Keep: ${what}`;
+    item.text = `$(debug-stop) Stop and Keep: ${plainLabel(what)}`;
     item.tooltip = `Ends the recording of ${what} now and keeps what was recorded`;
     item.accessibilityInformation = { label: `Recording ${what}. Stop and keep.`, role: 'button' };
     item.show();
@@ -47,7 +47,7 @@ export function createRunningCaptures(): RunningCaptures {
     async act(verb, act) {
       const captures = [...running];
       if (captures.length === 0) return void vscode.window.showInformationMessage('No capture is being recorded.');
-      const items = captures.map((capture) => ({ label: plain(capture.label), capture }));
+      const items = captures.map((capture) => ({ label: plainLabel(capture.label), capture }));
       const chosen =
         items.length === 1
           ? items[0]

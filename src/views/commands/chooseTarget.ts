@@ -7,7 +7,7 @@ import type { Node } from '../services/nodes';
 import type { WindowAccesses } from '../shared/accesses';
 import { showFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
-import { plain } from '../text/plain';
+import { plain, plainLabel } from '../text/plain';
 
 /** Asks for a cluster, unless there is only one, and a service. Returns undefined when dismissed. Throws EcsError. */
 async function chooseService(access: AwsAccess, step: (n: 1 | 2) => string): Promise<CaptureTarget | undefined> {
@@ -42,7 +42,7 @@ async function all<T>(pages: AsyncIterable<Page<T>>): Promise<T[]> {
 }
 
 async function pickCluster(clusters: readonly Cluster[], title: string): Promise<Cluster | undefined> {
-  const items = clusters.map((cluster) => ({ label: plain(cluster.name), cluster }));
+  const items = clusters.map((cluster) => ({ label: plainLabel(cluster.name), cluster }));
   return (await vscode.window.showQuickPick(items, { title, placeHolder: 'Choose a cluster' }))?.cluster;
 }
 
@@ -52,8 +52,8 @@ async function pickService(
   title: string,
 ): Promise<Service | undefined> {
   const items = services.map((service) => ({
-    label: plain(service.name),
-    description: serviceDescription(service),
+    label: plainLabel(service.name),
+    description: plainLabel(serviceDescription(service)),
     service,
   }));
   const placeHolder =

@@ -6,7 +6,7 @@ import { byState } from '../captures/sides';
 import { showFailure } from '../shared/failure';
 import type { Log } from '../shared/log';
 import { askProfileFile } from '../shared/openProfileFile';
-import { plain } from '../text/plain';
+import { plain, plainLabel } from '../text/plain';
 
 interface CompareFilesParts {
   readonly keptCaptures: Pick<KeptCaptures, 'list'>;
@@ -72,8 +72,8 @@ async function pickProfile(
   const items: (vscode.QuickPickItem & { readonly uri?: vscode.Uri })[] = [
     { label: '$(folder-opened) Choose a File…' },
     ...captures.map(({ uri, metadata }) => ({
-      label: plain(`${metadata.cluster}/${metadata.service}`, 80),
-      description: plain(
+      label: plainLabel(`${metadata.cluster}/${metadata.service}`, 80),
+      description: plainLabel(
         [metadata.title ?? '', new Date(metadata.startedAt).toLocaleString(), `revision ${metadata.revision}`]
           .filter((part) => part !== '')
           .join(' · '),

@@ -3,7 +3,7 @@ import type { DoctorReport } from '../../doctor/types';
 import type { CaptureTarget } from '../capture/target';
 import type { Reports, ShownReport } from './reports';
 import type { Commands } from '../shared/registerCommands';
-import { plain } from '../text/plain';
+import { plainLabel } from '../text/plain';
 
 /** Commands for an open report: *Copy Fix…*, *Check Again*. From the title bar they get its address. */
 export const reportCommands = (reports: Reports, check: (target: CaptureTarget) => Promise<void>): Commands => ({
@@ -26,7 +26,7 @@ export async function copyFix({ rows }: DoctorReport): Promise<void> {
     ...rows.filter((row) => row.status !== 'failed'),
   ];
   const items = worstFirst.flatMap(({ title, status, detail, fix }) =>
-    fix === null ? [] : [{ label: plain(title), description: status, detail: plain(detail), fix }],
+    fix === null ? [] : [{ label: plainLabel(title), description: status, detail: plainLabel(detail), fix }],
   );
   if (items.length === 0) {
     await vscode.window.showInformationMessage('No row of this check comes with a fix to copy.');

@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { FlameDocument } from '../flame/types';
 import type { FlameEditorProvider } from '../flame/provider';
-import { plain } from '../text/plain';
+import { plainLabel } from '../text/plain';
 import { formatWhen } from '../../words/dates';
 
 /** Chooses which of the open graphs is on the lines. */
@@ -14,8 +14,8 @@ export async function pickCapture(
   const shown = flame.activeDocument?.uri.toString();
   const items = graphs.map((document) => ({
     document,
-    label: `${document.uri.toString() === shown ? '$(check) ' : ''}${plain(nameOf(document), 120)}`,
-    description: plain(describe(document), 200),
+    label: `${document.uri.toString() === shown ? '$(check) ' : ''}${plainLabel(nameOf(document), 120)}`,
+    description: plainLabel(describe(document), 200),
   }));
   const chosen = await vscode.window.showQuickPick(items, {
     title: 'Profile for Line Heat',

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { PathTie } from '../../source/types';
 import type { FlameDocument } from '../flame/types';
 import { keepMapping } from './mappingSetting';
-import { plain } from '../text/plain';
+import { plain, plainLabel } from '../text/plain';
 
 const ASKED = 'ecsProfiler.pathMappings.asked';
 
@@ -59,8 +59,8 @@ const folderItems = (folders: readonly string[]): FolderItem[] =>
   folders.map((folder) => {
     const shown = vscode.workspace.asRelativePath(vscode.Uri.file(folder));
     return {
-      label: path.basename(folder) || folder,
-      description: shown === path.basename(folder) ? '' : shown,
+      label: plainLabel(path.basename(folder) || folder),
+      description: shown === path.basename(folder) ? '' : plainLabel(shown),
       iconPath: vscode.ThemeIcon.Folder,
       folder,
     };

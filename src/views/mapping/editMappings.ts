@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { PathTie } from '../../source/types';
 import type { FlameDocument } from '../flame/types';
-import { plain } from '../text/plain';
+import { plain, plainLabel } from '../text/plain';
 import { pickTied } from './askTies';
 import { keepMapping, removeMapping, setMappings, type SetMapping } from './mappingSetting';
 
@@ -20,15 +20,15 @@ export const editMappings = (active: () => Pick<FlameDocument, 'queries'> | unde
     ...group(
       'Set in ecsProfiler.pathMappings',
       set.map((mapping) => ({
-        label: line(mapping.prefix, mapping.folder),
-        description: scopeName(mapping),
+        label: label(mapping.prefix, mapping.folder),
+        description: plainLabel(scopeName(mapping)),
         run: () => change(mapping),
       })),
     ),
     ...group(
       'Several folders match',
       ties.map((tie) => ({
-        label: line(tie.prefix, '?'),
+        label: label(tie.prefix, '?'),
         description: `${tie.folders.length} folders`,
         run: () => settle(tie),
       })),
@@ -38,7 +38,7 @@ export const editMappings = (active: () => Pick<FlameDocument, 'queries'> | unde
       rules
         .filter(({ prefix }) => !set.some((mapping) => mapping.prefix === prefix))
         .map(({ prefix, folder, files }) => ({
-          label: line(prefix, vscode.workspace.asRelativePath(vscode.Uri.file(folder))),
+          label: label(prefix, vscode.workspace.asRelativePath(vscode.Uri.file(folder))),
           description: files === 1 ? '1 file' : `${files} files`,
           run: () => choose(prefix),
         })),
@@ -62,9 +62,10 @@ export const editMappings = (active: () => Pick<FlameDocument, 'queries'> | unde
 };
 
 const line = (prefix: string, folder: string): string => `${plain(prefix, 200)} → ${plain(folder, 200)}`;
+const label = (prefix: string, folder: string): string => plainLabel(line(prefix, folder), 500);
 
-const group = (label: string, items: readonly Item[]): Item[] =>
-  items.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items];
+const group = (title: string, items: readonly Item[]): Item[] =>
+  items.length === 0 ? [] : [{ label: title, kind: vscode.QuickPickItemKind.Separator }, ...items];
 
 function scopeName({ target, owner }: SetMapping): string {
   if (target === vscode.ConfigurationTarget.Global) return 'user';

@@ -5,6 +5,7 @@ import type { ProfileQueries } from '../../query/queries';
 import { askPython } from '../../source/library/askPython';
 import { findLibraryFile, type PythonFolders, libraryPlace } from '../../source/library/findLibraryFile';
 import { isLibraryPath } from '../../source/profileFiles';
+import { plainLabel } from '../text/plain';
 
 const SCHEME = 'ecs-profiler-library';
 const MOST_BYTES = 2_000_000;
@@ -46,7 +47,7 @@ export function createLocalLibraries(): LocalLibraries {
       });
       if (found === null || (await stat(found)).size > MOST_BYTES) return undefined;
       vscode.window.setStatusBarMessage(
-        `$(library) ${path.basename(found)}: the copy installed here, which may not be the version that ran.`,
+        `$(library) ${plainLabel(path.basename(found), 120)}: the copy installed here, which may not be the version that ran.`,
         SAID_MS,
       );
       return vscode.Uri.file(found).with({ scheme: SCHEME });

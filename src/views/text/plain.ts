@@ -10,6 +10,15 @@ const LINK = /\]\((?=[a-z][a-z0-9+.-]{0,30}:)/gi;
  */
 export const plain = (text: string, limit = 400): string => shortLine(text, limit).replace(LINK, '] (');
 
+/** What the editor draws as one of its icons in a label of a quick pick, and in the status bar. */
+const ICON = /\$\((?=[a-z0-9-]+(?:~[a-z]+)?\))/gi;
+
+/**
+ * As {@link plain}, for labels, descriptions and details of quick picks and texts in the status bar: nothing in it becomes
+ * an icon, `$(check)` is shown as it is.
+ */
+export const plainLabel = (text: string, limit = 400): string => plain(text, limit).replace(ICON, '\\$(');
+
 function shortLine(text: string, limit: number): string {
   const clean = visible(text, () => ' ');
   return clean.length > limit ? `${clean.slice(0, limit - 1)}…` : clean;
