@@ -5,11 +5,13 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { CaptureMetadata } from '../../metadata/metadata';
 import { countTasks } from '../../metadata/sources';
-import { readStored, withWords, type StoredMetadata } from './storedMetadata';
+import { oneAtATime } from './oneAtATime';
+import { replaceWords, writeAnew } from './replaceWords';
+import { readStored, type StoredMetadata } from './storedMetadata';
 import { giveBack, giveBackAbandoned, isTaken, takeName } from './takeName';
 import { checkWords, type Words } from './words';
 import { writeFileAtomic } from './writeFileAtomic';
-import { writeSomewhere } from './writeSomewhere';
+import { writeSomewhere, type Written } from './writeSomewhere';
 
 /**
  * A capture that is kept. Its metadata are those at the head of its file: of a fleet of many tasks without `sources`
@@ -50,9 +52,12 @@ export interface CaptureStore {
   keepSoFar(capture: NewCapture, as: string): Promise<void>;
   /** Gives up a URI that was reserved, with what was kept there. */
   release(uri: string): Promise<void>;
-  /** Throws WordsTooLong, as `setNote` does, and leaves the file as it is then. */
-  rename(uri: string, title: string): Promise<StoredCapture>;
-  setNote(uri: string, note: string): Promise<StoredCapture>;
+  /**
+   * `was`: the title that is replaced; absent: whichever there is. Throws WordsTooLong, and WordsChanged where another window has changed it
+   * meanwhile, as `setNote` does, and leaves the file as it is then.
+   */
+  rename(uri: string, title: string, was?: string): Promise<StoredCapture>;
+  setNote(uri: string, note: string, was?: string): Promise<StoredCapture>;
   /** A file that is gone already is no error. */
   remove(uri: string): Promise<void>;
   /** Copies the file to a path. */
@@ -154,16 +159,16 @@ export function createCaptureStore(folder: string): CaptureStore {
     return file;
   }
 
-  async function change(uri: string, words: Words): Promise<StoredCapture> {
+  /** `was`: the words that are replaced. Other windows wait meanwhile, so that none of them drops what another wrote. */
+  async function change(uri: string, words: Words, was: Words): Promise<StoredCapture> {
     checkWords(words);
     const file = inFolder(uri);
-    const changed = await withWords(file, words);
-    if (changed === null)
-      throw new Error(`${file} is not a capture that can be changed: it has no metadata, or is cut off.`);
-    await writeFileAtomic(file, changed);
-    const stored = await read(file);
-    if (stored === null || 'problem' in stored) throw new Error(`${file} is no longer a capture.`);
-    return { uri, metadata: stored.metadata };
+    return oneAtATime(file, async () => {
+      await replaceWords(file, words, was);
+      const stored = await read(file);
+      if (stored === null || 'problem' in stored) throw new Error(`${file} is no longer a capture.`);
+      return { uri, metadata: stored.metadata };
+    });
   }
 
   /** The path of a file that is ours alone; where none can be created, the one that would be. */
@@ -196,7 +201,10 @@ export function createCaptureStore(folder: string): CaptureStore {
       return uriOf(file);
     },
 
-    keepSoFar: async (capture, as) => writeFileAtomic(inFolder(as), capture.file),
+    async keepSoFar(capture, as) {
+      const file = inFolder(as);
+      await writeAnew(file, () => writeFileAtomic(file, capture.file));
+    },
 
     async release(uri) {
       const file = inFolder(uri);
@@ -207,13 +215,18 @@ export function createCaptureStore(folder: string): CaptureStore {
 
     async save(capture, keep, as) {
       const file = as === undefined ? await freeName(capture.metadata) : inFolder(as);
-      const written = await writeSomewhere(file, capture.file);
+      let written: Written = { file, problem: null };
+      const words = await writeAnew(file, async () => {
+        written = await writeSomewhere(file, capture.file);
+        return written.problem === null ? undefined : 'elsewhere';
+      });
+      const metadata = { ...capture.metadata, ...words };
       reserved.delete(file);
       await giveBack(file).catch(() => undefined);
       const uri = uriOf(written.file);
       if (written.problem !== null) {
         await rm(file, { force: true }).catch(() => undefined);
-        return { uri, metadata: capture.metadata, problem: written.problem };
+        return { uri, metadata, problem: written.problem };
       }
       const { captures } = await contents();
       const plain = captures.filter((one) => !one.metadata.title && !one.metadata.note && one.uri !== uri);
@@ -222,12 +235,16 @@ export function createCaptureStore(folder: string): CaptureStore {
           // Another window is recording it.
           if (!(await isTaken(inFolder(old.uri)))) await rm(inFolder(old.uri), { force: true });
         }
-      return { uri, metadata: capture.metadata, problem: null };
+      return { uri, metadata, problem: null };
     },
 
-    rename: (uri, title) => change(uri, { title }),
-    setNote: (uri, note) => change(uri, { note }),
-    remove: async (uri) => rm(inFolder(uri), { force: true }),
+    rename: (uri, title, was) => change(uri, { title }, { title: was }),
+    setNote: (uri, note, was) => change(uri, { note }, { note: was }),
+    async remove(uri) {
+      const file = inFolder(uri);
+      // A window that changes it would bring it back.
+      await oneAtATime(file, () => rm(file, { force: true }));
+    },
     exportTo: async (uri, destination) => copyFile(inFolder(uri), destination),
   };
 }

@@ -36,3 +36,23 @@ export function checkWords(words: Words): void {
     if (problem !== undefined) throw new WordsTooLong(problem);
   }
 }
+
+/** Words that are not those any more that the user saw and replaced. */
+export class WordsChanged extends Error {
+  readonly hint = 'The capture is unchanged.';
+
+  /** `now`: what another window wrote. */
+  constructor(
+    readonly which: keyof Words,
+    readonly now: string,
+  ) {
+    super(`The ${NAMES[which]} was changed in another window meanwhile.`);
+    this.name = 'WordsChanged';
+  }
+}
+
+/** Throws WordsChanged where one of the words in `was` is another one `now`. */
+export function checkUnchanged(now: Words, was: Words): void {
+  for (const which of ['title', 'note'] as const)
+    if (was[which] !== undefined && (now[which] ?? '') !== was[which]) throw new WordsChanged(which, now[which] ?? '');
+}

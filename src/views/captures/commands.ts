@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { StoredCapture } from '../../capture/keep/store';
-import { tooLong, type Words } from '../../capture/keep/words';
+import { tooLong, type Words, WordsChanged } from '../../capture/keep/words';
 import { wholeProfile } from '../../profile/scope';
 import type { CaptureNode } from './capturesTree';
 import { fileName, type KeptCaptures } from './keptCaptures';
@@ -38,11 +38,11 @@ export function captureCommands(
     ),
     'ecsProfiler.captures.rename': on('The capture could not be renamed', async (stored) => {
       const title = await ask('title', 'Name of the capture', stored.metadata.title);
-      if (title !== undefined) await keptCaptures.rename(stored, title);
+      if (title !== undefined) await replaceWords((was) => keptCaptures.rename(stored, title, was));
     }),
     'ecsProfiler.captures.note': on('The note could not be saved', async (stored) => {
       const note = await ask('note', 'Note', stored.metadata.note);
-      if (note !== undefined) await keptCaptures.note(stored, note);
+      if (note !== undefined) await replaceWords((was) => keptCaptures.note(stored, note, was));
     }),
     'ecsProfiler.captures.reveal': on('The capture could not be shown', reveal),
     'ecsProfiler.captures.export': on('The capture could not be exported', ({ uri }) =>
@@ -64,6 +64,21 @@ export function captureCommands(
 async function ask(which: keyof Words, prompt: string, value = ''): Promise<string | undefined> {
   const validateInput = (text: string): string | undefined => tooLong(which, text.trim());
   return (await vscode.window.showInputBox({ prompt, value, validateInput }))?.trim();
+}
+
+/** Asks before it replaces what another window wrote since the user saw it. */
+async function replaceWords(replace: (was?: string) => Promise<void>): Promise<void> {
+  for (let was: string | undefined; ;) {
+    try {
+      return await replace(was);
+    } catch (error) {
+      if (!(error instanceof WordsChanged)) throw error;
+      const detail = error.now === '' ? 'It is empty now.' : `It is now: ${plain(error.now)}`;
+      const question = `${error.message} Replace it?`;
+      if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, 'Replace')) !== 'Replace') return;
+      was = error.now;
+    }
+  }
 }
 
 const titleOf = ({ metadata }: StoredCapture): string =>

@@ -32,8 +32,12 @@ export interface KeptCaptures extends vscode.Disposable {
   keepSoFar: CaptureStore['keepSoFar'];
   /** The capture that a URI was kept free for came to nothing. */
   release: CaptureStore['release'];
-  rename(stored: StoredCapture, title: string): Promise<void>;
-  note(stored: StoredCapture, note: string): Promise<void>;
+  /**
+   * `was`: what it replaces; by default the title as it was listed. Throws WordsChanged where another window has changed it
+   * meanwhile, as `note` does.
+   */
+  rename(stored: StoredCapture, title: string, was?: string): Promise<void>;
+  note(stored: StoredCapture, note: string, was?: string): Promise<void>;
   delete(stored: Pick<StoredCapture, 'uri'>): Promise<void>;
   /** `encode 34.2 %`, '' until the capture was opened once. */
   topShare(stored: StoredCapture): string;
@@ -84,8 +88,10 @@ export function createKeptCaptures(folder: string, state: vscode.Memento): KeptC
     reserve: (service, task) => store.reserve({ service, task, startedAt: new Date().toISOString() }),
     keepSoFar: (result, uri) => store.keepSoFar(result, uri),
     release: (uri) => changing(store.release(uri)),
-    rename: async (stored, title) => void (await changing(store.rename(stored.uri, title))),
-    note: async (stored, note) => void (await changing(store.setNote(stored.uri, note))),
+    rename: async ({ uri, metadata }, title, was = metadata.title ?? '') =>
+      void (await changing(store.rename(uri, title, was))),
+    note: async ({ uri, metadata }, note, was = metadata.note ?? '') =>
+      void (await changing(store.setNote(uri, note, was))),
     delete: ({ uri }) => changing(store.remove(uri)),
     topShare: ({ uri }) => tops.of(fileName(uri)),
     async opened({ uri, queries }) {

@@ -107,6 +107,48 @@ describe('capture store', () => {
     assert.deepEqual((await store.list())[0].metadata, after.capture);
   });
 
+  it('loses no words where two windows change title and note at one moment', async () => {
+    const { uri } = await store.save(captureAt(1), 0);
+    const other = createCaptureStore(path.join(folder, 'captures'));
+    for (let i = 0; i < 10; i++) {
+      await Promise.all([store.rename(uri, `title ${i}`), other.setNote(uri, `note ${i}`)]);
+      const [{ metadata }] = await store.list();
+      assert.deepEqual([metadata.title, metadata.note], [`title ${i}`, `note ${i}`]);
+    }
+    assert.deepEqual(
+      await readdir(path.join(folder, 'captures')),
+      [path.basename(fileURLToPath(uri))],
+      'nothing is left beside it',
+    );
+  });
+
+  it('tells of words that another window wrote since the user saw them, and leaves those', async () => {
+    const { uri } = await store.save(captureAt(1), 0);
+    const other = createCaptureStore(path.join(folder, 'captures'));
+    await other.setNote(uri, 'mine', '');
+    await assert.rejects(store.setNote(uri, 'yours', ''), {
+      name: 'WordsChanged',
+      message: 'The note was changed in another window meanwhile.',
+      now: 'mine',
+    });
+    assert.equal((await store.list())[0].metadata.note, 'mine');
+    await store.rename(uri, 'a title is not a note', '');
+    assert.equal((await store.setNote(uri, 'ours', 'mine')).metadata.note, 'ours');
+  });
+
+  it('keeps the words that another window gave a capture while it was recorded', async () => {
+    const other = createCaptureStore(path.join(folder, 'captures'));
+    const uri = await store.reserve(metadataAt(1));
+    await store.keepSoFar(captureAt(1), uri);
+    await other.rename(uri, 'under load');
+    await store.keepSoFar(captureAt(1), uri);
+    assert.equal((await other.list())[0].metadata.title, 'under load');
+    await other.setNote(uri, 'two tasks');
+    const { metadata } = await store.save(captureAt(1), 0, uri);
+    assert.deepEqual([metadata.title, metadata.note], ['under load', 'two tasks']);
+    assert.deepEqual((await other.list())[0].metadata, metadata);
+  });
+
   it('refuses words that are too long, and leaves the file as it is', async () => {
     const { uri } = await store.save(captureAt(1), 0);
     await store.rename(uri, 't'.repeat(200));
