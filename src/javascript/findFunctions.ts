@@ -13,6 +13,7 @@ import {
   WORD,
 } from './tokens';
 import { nameBefore } from './functionNames';
+import { typePlaces } from './typePlaces';
 import { skipGenericsBack, skipReturnType } from './typeScript';
 
 /** A function by its tokens. */
@@ -62,10 +63,13 @@ export function findFunctions(tokens: Tokens, isTyped: boolean): FoundFunction[]
   const found: FoundFunction[] = [];
   /** Arrows whose parameters stand in brackets, by token. */
   const taken = new Set<number>();
+  const inTypes = isTyped ? typePlaces(tokens) : null;
   for (let t = 0; t < count && budget.left > 0; t++) {
     if (kind[t] === ARROW && !taken.has(t) && t > 0 && kind[t - 1] === WORD) {
       found.push(arrow(tokens, t - 1, t, budget));
     } else if (kind[t] === OPEN_ROUND) {
+      // The type of a function, or the signature of a method: nothing that runs.
+      if (inTypes?.[t] === 1) continue;
       let after = match[t] + 1;
       if (isTyped && after < count && kind[after] === 58) after = skipReturnType(tokens, after);
       if (after < 0 || after >= count) continue;

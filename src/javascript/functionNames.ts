@@ -1,5 +1,5 @@
 /** Names that functions without one get from where they stand. */
-import { ARROW, CLOSE_CURLY, CLOSE_ROUND, OPEN_CURLY, TEXT, tokenText, type Tokens, WORD } from './tokens';
+import { ARROW, CLOSE_CURLY, CLOSE_ROUND, OPEN_CURLY, OPEN_ROUND, TEXT, tokenText, type Tokens, WORD } from './tokens';
 
 const NO_PART = new Set(['this', 'prototype', 'exports', 'module']);
 
@@ -55,10 +55,13 @@ const DECLARES = new Set('const let var public private protected readonly static
 
 /** The name that the type before a `=` belongs to; -1 if no type stands there. */
 function typedName(tokens: Tokens, sign: number): number {
-  const { kind, match } = tokens;
+  const { kind, match, text, start, end } = tokens;
   let depth = 0;
   for (let t = sign - 1; t > 0 && sign - t < LONGEST_TYPE; t--) {
     const k = kind[t];
+    // A word on a line of its own begins another member: `a: A\n b = …`.
+    const isEnd = k === WORD || k === TEXT || k === 62 || match[t] >= 0;
+    if (isEnd && kind[t + 1] === WORD && text.slice(end[t], start[t + 1]).includes('\n')) return -1;
     if (match[t] >= 0) {
       if (match[t] > t) return -1;
       t = match[t];
@@ -71,6 +74,7 @@ function typedName(tokens: Tokens, sign: number): number {
       const before = name === 0 ? OPEN_CURLY : kind[name - 1];
       const isDeclared =
         before === OPEN_CURLY ||
+        before === OPEN_ROUND ||
         before === CLOSE_CURLY ||
         before === 59 ||
         (before === WORD && DECLARES.has(tokenText(tokens, name - 1)));

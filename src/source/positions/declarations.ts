@@ -55,7 +55,7 @@ export function declarationsOf(masked: MaskedText, language: Language): Map<stri
   each(FUNCTION, (_, __, open) => afterParameters(masked, open) === '{');
   each(CLASS, () => true);
   each(ASSIGNED, (_, __, end) => text[end] !== '(' || isArrow(end));
-  each(PROPERTY, (_, __, end) => text[end] !== '(' || (isArrow(end) && hasBraces(masked, end)));
+  each(PROPERTY, (_, at, end) => text[end] !== '(' || (isMember(text, at) && isArrow(end) && hasBody(masked, end)));
   each(
     METHOD,
     (name, at, open) => !STATEMENTS.has(name) && beginsMember(text, at) && afterParameters(masked, open) === '{',
@@ -101,9 +101,18 @@ function afterParameters({ text, ends }: MaskedText, open: number): '{' | '=>' |
   return null;
 }
 
-/** Whether the body behind an arrow function's parameters is in braces. */
-function hasBraces({ text, ends }: MaskedText, open: number): boolean {
+/** Whether a name with a `:` behind it may be a member of an object: `let a: (x: A) => B` declares a type. */
+const isMember = (text: string, at: number): boolean => /[{,]\s*$/.test(text.slice(Math.max(0, at - 60), at));
+
+/** A type in braces, told from code by its first member; a label stands before a loop. */
+const TYPE_BODY =
+  /^\{\s*(?:readonly\s+)?(?:[\p{L}\p{N}_$]+|'\s*'|"\s*"|\[[^\]]*\])\s*\??\s*:(?!\s*(?:for|while|do)\b)/u;
+
+/** Whether the body behind an arrow function's parameters is code in braces. */
+function hasBody({ text, ends }: MaskedText, open: number): boolean {
   const close = ends.get(open) ?? open;
   const arrow = text.indexOf('=>', close);
-  return arrow >= 0 && arrow - close < TYPE_UNITS && /^\s*\{/.test(text.slice(arrow + 2, arrow + 200));
+  if (arrow < 0 || arrow - close >= TYPE_UNITS) return false;
+  const body = text.slice(arrow + 2, arrow + 400).trimStart();
+  return body.startsWith('{') && !TYPE_BODY.test(body);
 }
