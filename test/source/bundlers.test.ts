@@ -8,6 +8,7 @@ import { createSourceMapper } from '../../src/source/createSourceMapper';
 import { npmPackages } from '../exec-commands/remoteTools';
 import { markedFunctions, source } from './markedFunctions';
 import { memoryWorkspace } from './memoryWorkspace';
+import { isLongRun } from '../support/longRun';
 
 interface Bundler {
   readonly packages: readonly string[];
@@ -85,9 +86,7 @@ ${source}</script>
 
 describe('bundlers and minifiers', function () {
   this.timeout(300_000);
-  for (const [name, { packages, build, isVue, unmapped }] of Object.entries(
-    process.env.ECS_PROFILER_LONG ? bundlers : {},
-  ))
+  for (const [name, { packages, build, isVue, unmapped }] of Object.entries(isLongRun ? bundlers : {}))
     it(`give functions the names and places of the source: ${name}`, async () => {
       const app = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'bundlers-')));
       try {

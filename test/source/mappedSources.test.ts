@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import type { CapturedFile } from '../../src/metadata/types';
 import { createSourceMapper } from '../../src/source/createSourceMapper';
 import { locateFrame } from '../../src/source/profileFiles';
+import { judge } from '../../src/source/truth/judge';
 import type { BuiltMapper } from '../../src/source/types';
 import { memoryWorkspace } from './memoryWorkspace';
 
@@ -173,5 +174,19 @@ export function addTax(item: Item, rate: Rate): number {
     for (const line of [1, 2, 3]) assert.equal(mapper.locate(ran, line, 0), null);
     assert.deepEqual([mapper.locate(ran, 1, 23, of)?.line, mapper.locate(ran, 1, 23, of)?.byName], [4, true]);
     assert.equal(mapper.locate(ran, 1, 23, { ...of, name: 'gone' }), null);
+  });
+
+  it('is not what ran by its checksum, whatever has the name of the file', async () => {
+    const known = digest('webpack://shop/./src/cart.ts', output, 0);
+    const truth = await judge('/repo/src/cart.ts', { text: now }, [known], { find: async () => null });
+    assert.deepEqual([truth.truth, truth.ran], ['differs', null]);
+    const other = {
+      ...digest('webpack://shop/./src/cart.ts', now, 0),
+      source: { generated: '/srv/dist/b.js', number: 0 },
+    };
+    assert.equal(
+      (await judge('/repo/src/cart.ts', { text: now }, [known, other], { find: async () => null })).truth,
+      'differs',
+    );
   });
 });

@@ -10,6 +10,9 @@ import { isCompiled, MAX_UNITS } from './maskText';
 import { SourceText } from './sourceText';
 import type { FilePositions } from './types';
 
+/** Names that bundlers give to the modules they compile with `eval`: of no file, however much one looks like it. */
+const IN_MEMORY = /^webpack-internal:/i;
+
 /** Of all files together, in UTF-16 units; files of more functions come first. */
 const ALL_UNITS = 32 << 20;
 
@@ -43,7 +46,8 @@ export async function judgeFiles(
     const same = known.find((one) => isContent(text, one));
     if (same?.from === 'running' || (known.length > 0 && same === undefined && !isCompiled(target))) continue;
     left -= text.length;
-    const found = judgePositions(new SourceText(target, text), positions);
+    const made = IN_MEMORY.test(path) && same === undefined ? { isCompiled: isCompiled(target) } : undefined;
+    const found = judgePositions(new SourceText(target, text), positions, made);
     if (!found.areLinesKnown || found.impossible.size > 0 || found.byName.size > 0) judged.set(path, found);
   }
   return judged;

@@ -22,19 +22,27 @@ const MAY_ERR = 0.05;
  *   the text is not what the positions are of. Functions are found by name, lines are unknown.
  * - Lines that cannot run, or that are in no function: as V8 attributes inlined code of other files to lines of this one,
  *   they are left out by themselves as long as all definitions are where V8 would put them. Otherwise none is believed.
+ *
+ * `made`: what ran was made in memory by a tool that leaves a text as it is at best. Lines are believed if some function is
+ * where V8 would put it and none is elsewhere; never where the text `isCompiled`, as one with types cannot run.
  */
-export function judgePositions(text: SourceText, functions: readonly RanFunction[]): FilePositions {
+export function judgePositions(
+  text: SourceText,
+  functions: readonly RanFunction[],
+  made?: { readonly isCompiled: boolean },
+): FilePositions {
   const standings = functions.map((one) => (one.line > 0 ? text.standing(one, functionName(one.name)) : null));
   const count = (wanted: string): number => standings.filter((one) => one === wanted).length;
   const [asRun, atName, other, impossibleOnes] = ['asRun', 'atName', 'other', 'impossible'].map(count);
-  const isOtherText = impossibleOnes > 0 || other > asRun + atName;
+  const isMadeOther = made !== undefined && (made.isCompiled || asRun === 0 || atName + other > 0);
+  const isOtherText = isMadeOther || impossibleOnes > 0 || other > asRun + atName;
   const { lines: impossible, share } = impossibleLines(text, functions);
   const isProven = asRun > 0 && atName === 0;
   const areLinesKnown = !isOtherText && (share <= MAY_ERR || (isProven && other === 0));
   if (areLinesKnown && other === 0) return impossible.size === 0 ? fits : { ...fits, impossible };
   const byName = new Map<string, TextPlace | null>();
   functions.forEach((one, i) => {
-    const isThere = standings[i] === 'asRun' || standings[i] === 'atName';
+    const isThere = !isMadeOther && (standings[i] === 'asRun' || standings[i] === 'atName');
     if (isThere || (standings[i] === null && !isOtherText && one.line > 0)) return;
     const name = functionName(one.name);
     byName.set(functionKey(one), name === null ? null : text.declaration(name));

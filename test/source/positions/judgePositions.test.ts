@@ -235,4 +235,38 @@ describe('positions in a text', () => {
       assert.ok(user < 3e6, `${user} µs for ${one.slice(0, 20)}`);
     }
   });
+
+  it('are never believed of what a bundler compiled in memory, unless all names of a plain file are where they ran', () => {
+    const plain = 'let n = 0;\n\nfunction hot() {\n  return list.map((x) => x + n);\n}\n\nfunction cold() {}\n';
+    const file = new SourceText('/repo/cart.js', plain);
+    const [hot, nameless] = [ranAt(plain, 'hot', 'function hot', [1]), ranAt(plain, '(anonymous)', '(x)', [0])];
+    const asFile = judgePositions(file, [hot, nameless], { isCompiled: false });
+    assert.deepEqual([asFile.areLinesKnown, asFile.byName.size], [true, 0]);
+    // By its positions alone it could be the file; nothing with a name says so.
+    assert.equal(judgePositions(file, [nameless]).areLinesKnown, true);
+    const unproven = judgePositions(file, [nameless], { isCompiled: false });
+    assert.deepEqual([unproven.areLinesKnown, [...unproven.byName.values()]], [false, [null]]);
+    // A line that was put in front of `cold` alone.
+    const moved = { ...ranAt(plain, 'cold', 'function cold'), line: 6 };
+    assert.equal(judgePositions(file, [hot, moved], { isCompiled: false }).areLinesKnown, false);
+    const typed = judgePositions(new SourceText('/repo/cart.ts', plain), [hot], { isCompiled: true });
+    assert.deepEqual([typed.areLinesKnown, [...typed.byName.values()]], [false, [{ line: 3, column: 10 }]]);
+  });
+
+  it('are found by the names of functions, and not by those of their types', () => {
+    const typed = `type Total = (a: number) => void
+let total: (x: Order) => Sum;
+let parse: (x: Order) => { net: number };
+function use(find: (x: Order) => { net: number }, other: (x: Order) => { id: string }): void {}
+class Cart { cold: (x: Order) => { net: number }; hot: (x: Order) => Sum = (x) => x; 'a b': (x: Order) => { 'c d'?: number } }
+const made = { price: (x: Order): Sum => { return x; }, label: (x) => { outer: for (;;) break outer; } };
+`;
+    const declared = new SourceText('/repo/a.ts', typed);
+    for (const name of ['Total', 'total', 'parse', 'find', 'other', 'cold'])
+      assert.equal(declared.declaration(name), null, name);
+    assert.deepEqual(
+      ['hot', 'use', 'price', 'label'].map((name) => declared.declaration(name)?.line),
+      [5, 4, 6, 6],
+    );
+  });
 });
