@@ -9,10 +9,11 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { startLab, type Lab } from '../../lab/lab';
+import { isLongRun } from '../support/longRun';
 
 const run = promisify(execFile);
 
-if (process.env.ECS_PROFILER_LONG === '1')
+if (isLongRun)
   describe('default captures', function () {
     this.timeout(120_000);
     let lab: Lab;

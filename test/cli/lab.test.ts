@@ -8,6 +8,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startLab, type Lab } from '../../lab/lab';
+import { isLongRun } from '../support/longRun';
 
 interface Hot {
   readonly function: string;
@@ -36,8 +37,7 @@ const promised = JSON.parse(readFileSync(path.join(samplesFolder, 'shares.json')
 /**
  * The long run measures as users do and has narrower tolerances. The short run samples faster to get enough samples.
  */
-const [seconds, rateHz, within, limitMs] =
-  process.env.ECS_PROFILER_LONG === '1' ? [30, 100, 5, 480_000] : [6, 300, 10, 240_000];
+const [seconds, rateHz, within, limitMs] = isLongRun ? [30, 100, 5, 480_000] : [6, 300, 10, 240_000];
 const median = (numbers: number[]): number => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 describe('the command line at the lab', function () {

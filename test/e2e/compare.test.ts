@@ -11,10 +11,11 @@ import { after, afterEach, before, describe, it } from 'mocha';
 import { shownHeat, type ShownLine } from '../support/shownHeat';
 import { until } from '../support/until';
 import { startEditorWindow, type EditorWindow } from '../support/vscode';
+import { isLongRun } from '../support/longRun';
 
 const SECONDS = 12;
 
-if (process.env.ECS_PROFILER_LONG === '1')
+if (isLongRun)
   describe('comparing', function () {
     this.timeout(240_000);
     const root = mkdtempSync(path.join(tmpdir(), 'ecs-compare-'));

@@ -10,10 +10,11 @@ import { after, before, describe, it } from 'mocha';
 import { shownHeat, type ShownLine } from '../support/shownHeat';
 import { startEditorWindow, type EditorWindow } from '../support/vscode';
 import { until } from '../support/until';
+import { isLongRun } from '../support/longRun';
 
 const capture = 'orders-api.speedscope.json';
 
-if (process.env.ECS_PROFILER_LONG === '1')
+if (isLongRun)
   describe('lines', function () {
     this.timeout(180_000);
     let window: EditorWindow;

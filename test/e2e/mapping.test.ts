@@ -6,6 +6,7 @@ import path from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
 import { until } from '../support/until';
 import { startEditorWindow, type EditorWindow } from '../support/vscode';
+import { isLongRun } from '../support/longRun';
 
 const speedscope = {
   $schema: 'https://www.speedscope.app/file-format-schema.json',
@@ -33,7 +34,7 @@ const speedscope = {
   ],
 };
 
-if (process.env.ECS_PROFILER_LONG === '1')
+if (isLongRun)
   describe('where code lies', function () {
     this.timeout(60_000);
     let window: EditorWindow;

@@ -10,6 +10,7 @@ import { after, afterEach, before, describe, it } from 'mocha';
 import { shownHeat } from '../support/shownHeat';
 import { until } from '../support/until';
 import { startEditorWindow, type EditorWindow } from '../support/vscode';
+import { isLongRun } from '../support/longRun';
 
 /** A service that is busy in one line of `name`. Where Yama restricts ptrace, it allows other processes to attach. */
 const program = (name: string): string => `import ctypes
@@ -31,7 +32,7 @@ while True:
 const hot = 'sum(n * n';
 const lineOf = (text: string): number => text.split('\n').findIndex((line) => line.includes(hot)) + 1;
 
-if (process.env.ECS_PROFILER_LONG === '1')
+if (isLongRun)
   describe('what ran', function () {
     this.timeout(120_000);
     const root = mkdtempSync(path.join(tmpdir(), 'ecs-truth-'));

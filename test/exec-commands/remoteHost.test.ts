@@ -7,6 +7,7 @@ import { openRemoteHost } from '../../src/exec/remoteHost';
 import type { FileHost, RemoteHost } from '../../src/exec/types';
 import { type LabTask, type ShellName, hasBusybox, startLabTask } from '../exec/labTask';
 import { within } from '../support/until';
+import { isLongRun, itInLongRun } from '../support/longRun';
 
 const limit = { timeoutMs: 20_000 };
 const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -26,7 +27,7 @@ async function assertGone(task: LabTask, what: RegExp): Promise<void> {
 }
 
 // Under bash in the long run.
-const shells = (process.env.ECS_PROFILER_LONG ? ['dash', 'bash', 'busybox'] : ['dash', 'busybox']) as ShellName[];
+const shells = (isLongRun ? ['dash', 'bash', 'busybox'] : ['dash', 'busybox']) as ShellName[];
 for (const shell of shells) {
   describe(`a remote host under ${shell}`, function () {
     this.timeout(60_000);
@@ -141,7 +142,7 @@ for (const shell of shells) {
     });
 
     it('moves a file each way intact, with progress', async () => {
-      const bytes = randomBytes(process.env.ECS_PROFILER_LONG ? 1_000_000 : 300_000);
+      const bytes = randomBytes(isLongRun ? 1_000_000 : 300_000);
       const target = path.join(task.root, 'tmp', "odd 'name");
       const up: number[] = [];
       await host.upload(bytes, target, { mode: 0o750, onProgress: (done) => up.push(done) });
@@ -251,34 +252,32 @@ describe('what a command prints', function () {
         const { stdout } = await host.run(['cat'], { ...limit, stdin: bytes });
         assert.equal(sha(stdout), sha(bytes));
       }),
-      { numRuns: process.env.ECS_PROFILER_LONG ? 300 : 8 },
+      { numRuns: isLongRun ? 300 : 8 },
     );
   });
 
-  if (process.env.ECS_PROFILER_LONG) {
-    it('may be 10 MB', async () => {
-      await open({});
-      const bytes = randomBytes(10_000_000);
-      writeFileSync(path.join(task.root, 'ten'), bytes);
-      assert.equal(sha((await host.run(['cat', 'ten'], { timeoutMs: 55_000 })).stdout), sha(bytes));
-    });
+  itInLongRun('may be 10 MB', async () => {
+    await open({});
+    const bytes = randomBytes(10_000_000);
+    writeFileSync(path.join(task.root, 'ten'), bytes);
+    assert.equal(sha((await host.run(['cat', 'ten'], { timeoutMs: 55_000 })).stdout), sha(bytes));
+  });
 
-    it('may be 200 MB in flat memory', async function () {
-      this.timeout(900_000);
-      await open({});
-      const block = randomBytes(1_000_000);
-      for (let n = 0; n < 200; n++) writeFileSync(path.join(task.root, 'large'), block, { flag: 'a' });
-      const files = host as FileHost;
-      let [most, size] = [0, 0];
-      const start = process.memoryUsage().rss;
-      await files.downloadStream(path.join(task.root, 'large'), {
-        onBytes: (bytes) => {
-          size += bytes.length;
-          most = Math.max(most, process.memoryUsage().rss - start);
-        },
-      });
-      assert.equal(size, 200_000_000);
-      assert.ok(most < 64e6, `${(most / 1e6).toFixed(0)} MB more`);
+  itInLongRun('may be 200 MB in flat memory', async function (this: Mocha.Context) {
+    this.timeout(900_000);
+    await open({});
+    const block = randomBytes(1_000_000);
+    for (let n = 0; n < 200; n++) writeFileSync(path.join(task.root, 'large'), block, { flag: 'a' });
+    const files = host as FileHost;
+    let [most, size] = [0, 0];
+    const start = process.memoryUsage().rss;
+    await files.downloadStream(path.join(task.root, 'large'), {
+      onBytes: (bytes) => {
+        size += bytes.length;
+        most = Math.max(most, process.memoryUsage().rss - start);
+      },
     });
-  }
+    assert.equal(size, 200_000_000);
+    assert.ok(most < 64e6, `${(most / 1e6).toFixed(0)} MB more`);
+  });
 });

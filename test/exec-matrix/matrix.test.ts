@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict';
 import { runEpisode, type EpisodeResult } from './episode';
 import { images } from './images';
+import { isLongRun } from '../support/longRun';
 
-const LONG = process.env.ECS_PROFILER_LONG === '1';
-const EPISODES = LONG ? 125 : 4;
-const TRANSFERS = LONG ? 8 : 3;
-const MOST_BYTES = LONG ? 4_000_000 : 200_000;
-const SIDE_BY_SIDE = LONG ? 10 : 4;
+const EPISODES = isLongRun ? 125 : 4;
+const TRANSFERS = isLongRun ? 8 : 3;
+const MOST_BYTES = isLongRun ? 4_000_000 : 200_000;
+const SIDE_BY_SIDE = isLongRun ? 10 : 4;
 /** With this seed the four sessions meet every kind of fault. */
 const SAMPLE_SEED = 204;
 /** To repeat a failure, set the seed of the run and, optionally, a single episode. */
-const SEED = Number(process.env.ECS_PROFILER_MATRIX_SEED ?? (LONG ? Date.now() % 1_000_000 : SAMPLE_SEED));
+const SEED = Number(process.env.ECS_PROFILER_MATRIX_SEED ?? (isLongRun ? Date.now() % 1_000_000 : SAMPLE_SEED));
 const ONLY = process.env.ECS_PROFILER_MATRIX_EPISODE;
 
 const total = (results: readonly EpisodeResult[], value: (result: EpisodeResult) => number): number =>
   results.reduce((sum, result) => sum + value(result), 0);
 
 describe('transfers of random size under mixed faults', function () {
-  this.timeout(LONG ? 40 * 60_000 : 120_000);
+  this.timeout(isLongRun ? 40 * 60_000 : 120_000);
 
   it(`${(ONLY === undefined ? EPISODES : 1) * TRANSFERS} arrive intact and leave nothing behind`, async () => {
     const queue = ONLY === undefined ? Array.from({ length: EPISODES }, (_, index) => index) : [Number(ONLY)];
@@ -38,7 +38,7 @@ describe('transfers of random size under mixed faults', function () {
           ...result.left.map((left) => `left over: ${left}`),
         ];
         troubles.push(...troublesOfIt.map((trouble) => `episode ${index} (${result.name}): ${trouble}`));
-        if (LONG)
+        if (isLongRun)
           process.stderr.write(
             `    seed ${SEED}, episode ${index} of ${EPISODES}: ${result.name}: ${Math.round(result.tookMs)} ms${troublesOfIt.map((trouble) => `; ${trouble}`).join('')}\n`,
           );

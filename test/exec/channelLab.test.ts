@@ -14,6 +14,7 @@ import { openRemoteHost } from '../../src/exec/remoteHost';
 import { DataChannel, type ChannelOptions } from '../../src/exec/session/channel';
 import { type ExecApi, ExecError, type ExecErrorCode, type ExecTarget } from '../../src/exec/types';
 import { until } from '../support/until';
+import { isLongRun } from '../support/longRun';
 
 const credentials = { accessKeyId: 'lab', secretAccessKey: 'lab' };
 const ECHO = "sh -c 'stty raw -echo; echo UP; head -c 5; echo; echo DONE; head -c 1'";
@@ -236,9 +237,7 @@ describe('the exec API and its channel at the lab', function () {
       ['ClientException', undefined, 'other', /belong/],
       ['ServerException', undefined, 'other', /minute/],
       // Only in the long run, because the SDK retries this one for seconds.
-      ...(process.env.ECS_PROFILER_LONG === '1'
-        ? [['ThrottlingException', undefined, 'other', /minute/] as const]
-        : []),
+      ...(isLongRun ? [['ThrottlingException', undefined, 'other', /minute/] as const] : []),
     ];
     for (const [error, message, code, hint] of cases) {
       it(`${error}${message ? `: ${message}` : ''}`, async () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { type Outcome, runSchedule } from './schedule';
+import { isLongRun } from '../support/longRun';
 
-const long = process.env.ECS_PROFILER_LONG === '1';
-const count = long ? 10_000 : 50;
+const count = isLongRun ? 10_000 : 50;
 /** `ECS_PROFILER_SEED` repeats a run that failed. */
-const first = Number(process.env.ECS_PROFILER_SEED ?? (long ? randomInt(2 ** 31) : 1));
+const first = Number(process.env.ECS_PROFILER_SEED ?? (isLongRun ? randomInt(2 ** 31) : 1));
 
 /** Checks one run; true when all bytes went over, false when it ended with an error. */
 function check({ ending, sent, received, errors, terminated }: Outcome): boolean {

@@ -6,6 +6,7 @@ import { RoundTrip, FlowWindow, MAX_WINDOW, GIVE_UP_MS, Sender } from '../../src
 import { type AgentMessage, decodeMessage, encodeMessage } from '../../src/exec/wire/codec';
 import { ackPayload, readAck } from '../../src/exec/wire/payloads';
 import { VirtualClock } from './virtualClock';
+import { isLongRun } from '../support/longRun';
 
 const id = '00112233-4455-6677-8899-aabbccddeeff';
 const control = (type: string, payload: Uint8Array = Buffer.from('{}')): Uint8Array =>
@@ -102,7 +103,7 @@ describe('the reliability layer', () => {
         assert.equal(result.received, all('<', '>'));
         assert.equal(result.delivered, all('[', ']'));
       }),
-      { numRuns: process.env.ECS_PROFILER_LONG ? 200 : 15, seed: 20260601 },
+      { numRuns: isLongRun ? 200 : 15, seed: 20260601 },
     );
   });
 

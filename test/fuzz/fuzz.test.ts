@@ -5,10 +5,11 @@ import { extremes } from './extremes';
 import { HANG_MS, runTarget } from './runTarget';
 import type { Target } from './target';
 import { targets } from './targets/all';
+import { isLongRun, itInLongRun } from '../support/longRun';
 
 const SEED = 17;
 /** Inputs that mutate until they fill a megabyte take their time: few in `npm test`. `npm run fuzz` has no limit. */
-const RUNS = process.env.ECS_PROFILER_LONG ? 200 : 40;
+const RUNS = isLongRun ? 200 : 40;
 /** On a machine that has other things to do. */
 const LIMIT_MS = 120_000;
 
@@ -51,21 +52,19 @@ describe('the fuzzer', () => {
     assert.deepEqual([again.runs, again.failures.map((one) => one.run)], [1, [run]]);
   });
 
-  if (process.env.ECS_PROFILER_LONG) {
-    it('tells a run that goes on for more than a second of its own CPU time', async () => {
-      const hangs = toy((input) => {
-        const begun = process.cpuUsage();
-        while (input > 90 && process.cpuUsage(begun).user < 1500 * HANG_MS);
-        return true;
-      });
-      const { failures } = await runTarget(hangs, { seed: 1, runs: 20 });
-      assert.ok(failures.length > 0 && failures.every(({ kind }) => kind === 'hang'));
-    }).timeout(LIMIT_MS);
-
-    it('tells a run that takes too much memory', async () => {
-      const grows = toy((input) => Buffer.alloc(input > 90 ? 200 << 20 : 1, 1).length > 0);
-      const { failures } = await runTarget(grows, { seed: 1, runs: 20 });
-      assert.ok(failures.length > 0 && failures.every(({ kind }) => kind === 'memory'));
+  itInLongRun('tells a run that goes on for more than a second of its own CPU time', async () => {
+    const hangs = toy((input) => {
+      const begun = process.cpuUsage();
+      while (input > 90 && process.cpuUsage(begun).user < 1500 * HANG_MS);
+      return true;
     });
-  }
+    const { failures } = await runTarget(hangs, { seed: 1, runs: 20 });
+    assert.ok(failures.length > 0 && failures.every(({ kind }) => kind === 'hang'));
+  })?.timeout(LIMIT_MS);
+
+  itInLongRun('tells a run that takes too much memory', async () => {
+    const grows = toy((input) => Buffer.alloc(input > 90 ? 200 << 20 : 1, 1).length > 0);
+    const { failures } = await runTarget(grows, { seed: 1, runs: 20 });
+    assert.ok(failures.length > 0 && failures.every(({ kind }) => kind === 'memory'));
+  });
 });

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
 import { nodeShares, pythonShares, type Measured } from './measure';
 import { children, startService, type Service } from './service';
+import { isLongRun } from '../support/longRun';
 
 interface Promised {
   readonly function: string;
@@ -43,7 +44,7 @@ async function check(
 }
 
 /** In the long run: what `npm test` measures through captures of the command line. */
-if (process.env.ECS_PROFILER_LONG === '1')
+if (isLongRun)
   describe('sample services', function () {
     this.timeout(60_000);
     let folder: string;

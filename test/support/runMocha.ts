@@ -6,6 +6,7 @@ import Mocha from 'mocha';
 import { buildTests } from '../../tools/build.mjs';
 import { BUILT_TESTS } from './builtTests';
 import { retriesOf } from './pure';
+import { isLongRun } from './longRun';
 
 export interface TestCounts {
   readonly passed: number;
@@ -16,8 +17,7 @@ export interface TestCounts {
 
 /** Property tests: the same seeded sample in every run, many more cases with new seeds under `npm run test:long`. */
 function configureProperties(): void {
-  const long = process.env.ECS_PROFILER_LONG === '1';
-  fc.configureGlobal(long ? { numRuns: 2000 } : { seed: 1_732_171_000 });
+  fc.configureGlobal(isLongRun ? { numRuns: 2000 } : { seed: 1_732_171_000 });
 }
 
 /**

@@ -9,6 +9,7 @@ import { parseCapture, type CapturedProfile } from '../../support/parseCapture';
 import { container, definition, fakeEcs, task } from '../support/fakeEcs';
 import { openLocalHost, type LocalHost } from '../support/localHost';
 import { containerEnv, programs, python, startProcess, type LocalProcess } from '../support/localProcess';
+import { isLongRun } from '../../support/longRun';
 
 const assetsDir = path.join(process.cwd(), 'dist', 'py-spy');
 const request: CaptureRequest = {
@@ -297,7 +298,7 @@ describe('capture', function () {
   });
 
   // Through the lab's channel every phase is cancelled in each run, too (test/flow).
-  for (const phase of process.env.ECS_PROFILER_LONG
+  for (const phase of isLongRun
     ? (['check', 'connect', 'find', 'prepare', 'record', 'fetch', 'clean'] as const)
     : (['find', 'record'] as const)) {
     it(`stops when cancelled in the phase "${phase}" and leaves nothing`, async () => {

@@ -7,6 +7,7 @@ import type { Case } from '../support/lanes';
 import { applicationPids } from '../support/remains';
 import { countUpInNode, lands } from './successes';
 import { within } from '../../support/until';
+import { isLongRun } from '../../support/longRun';
 
 const wanted = { runtime: 'node', hot: countUpInNode } as const;
 
@@ -36,4 +37,4 @@ const inTurn: Case = {
   },
 };
 
-export const sharedPort: readonly Case[] = process.env.ECS_PROFILER_LONG === '1' ? [inTurn, taken] : [taken];
+export const sharedPort: readonly Case[] = isLongRun ? [inTurn, taken] : [taken];

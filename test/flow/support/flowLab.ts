@@ -12,6 +12,7 @@ import { nodeOf, pm2Runtime } from '../../exec-commands/remoteTools';
 import { remainsOf, temporaryFolders, type Remains } from './remains';
 import { createResting, type Resting } from './resting';
 import { seedCache } from './seedCache';
+import { isLongRun } from '../../support/longRun';
 
 /** Only root may mount, so that only its labs have a `noexec` folder. */
 export const mayMount = process.getuid?.() === 0;
@@ -102,8 +103,7 @@ function manifestIn(folder: string, name: string): string {
   };
   const possible = manifest.services.filter(
     ({ tempNoexec, command }) =>
-      (tempNoexec !== true || mayMount) &&
-      (!(NODE_OF.test(command[0]) || command[0] === PM2) || process.env.ECS_PROFILER_LONG === '1'),
+      (tempNoexec !== true || mayMount) && (!(NODE_OF.test(command[0]) || command[0] === PM2) || isLongRun),
   );
   const file = path.join(folder, name);
   const program = (word: string): string =>

@@ -5,8 +5,9 @@
 import assert from 'node:assert/strict';
 import { compared } from './stacks';
 import { shop, simulate, trueShare, type Simulated } from './simulate';
+import { isLongRun } from '../../support/longRun';
 
-const PAIRS = process.env.ECS_PROFILER_LONG === '1' ? 400 : 100;
+const PAIRS = isLongRun ? 400 : 100;
 const REPEATS = 200;
 
 /**

@@ -18,6 +18,7 @@ import type { Profile } from '../../../src/profile/types';
 import { seeded } from '../../support/seeded';
 import { Pool, withoutTaskPaths } from './resample';
 import { compared } from './stacks';
+import { isLongRun } from '../../support/longRun';
 
 const ROUNDS = 14;
 const SECONDS = 10;
@@ -204,4 +205,4 @@ function measured(this: Mocha.Suite): void {
 const hottestLine = (profile: Profile, name: string): number =>
   functionTotals(profile, stackWeights(profile)).hottestLine[profile.frames.findIndex((frame) => frame.name === name)];
 
-if (process.env.ECS_PROFILER_LONG === '1') describe('comparisons of real captures', measured);
+if (isLongRun) describe('comparisons of real captures', measured);

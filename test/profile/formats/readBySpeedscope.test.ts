@@ -8,6 +8,7 @@ import type { Profile } from '../../../src/profile/types';
 import { openInSpeedscope } from '../../other-tools/readers/speedscope';
 import { launchChromium } from '../../support/chromium';
 import { naiveTotals } from '../naive';
+import { isLongRun } from '../../support/longRun';
 
 describe('exports as speedscope itself reads them', function () {
   this.timeout(60_000);
@@ -49,7 +50,7 @@ describe('exports as speedscope itself reads them', function () {
   );
   const timed: Profile = { ...sample, unit: 'milliseconds' };
 
-  for (const format of process.env['ECS_PROFILER_LONG'] === undefined ? ['speedscope' as const] : exportFormats) {
+  for (const format of !isLongRun ? ['speedscope' as const] : exportFormats) {
     it(format, async () => {
       const bytes = writeProfile(timed, format);
       const ending = {

@@ -8,6 +8,7 @@ import { parseProfile } from '../../../src/profile/formats/parse';
 import { writeSpeedscope } from '../../support/writeSpeedscope';
 import { wholeProfile } from '../../../src/profile/scope';
 import { openProfile } from '../../../src/query/openProfile';
+import { isLongRun } from '../../support/longRun';
 
 /** A program with two functions that alternate. `rounds` sets the duration of the first. */
 const source = (rounds: number, head: string): string => `${head}interface Round { readonly count: number }
@@ -36,7 +37,7 @@ while (Date.now() < end) {
 `;
 
 /** Records two builds of a TypeScript program: in the long run only. */
-if (process.env.ECS_PROFILER_LONG === '1')
+if (isLongRun)
   describe('two builds of a real TypeScript program', function () {
     this.timeout(120_000);
     const root = mkdtempSync(path.join(os.tmpdir(), 'real-builds-'));

@@ -14,6 +14,7 @@ import { openLocalHost } from '../../capture/support/localHost';
 import { asRemote, programs, startProcess } from '../../capture/support/localProcess';
 import { memoryWorkspace } from '../../source/memoryWorkspace';
 import { requestFor } from '../support';
+import { isLongRun } from '../../support/longRun';
 
 interface Tool {
   readonly packages: readonly string[];
@@ -117,7 +118,7 @@ describe('tools that compile in memory', function () {
   const collector = createNodeInspectorCollector();
 
   for (const [name, { packages, flags, node, script, isOneLine, isWithoutSources }] of Object.entries(
-    process.env.ECS_PROFILER_LONG ? tools : {},
+    isLongRun ? tools : {},
   ))
     it(`are shown on the source: ${name}`, async () => {
       const app = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'compilers-')));

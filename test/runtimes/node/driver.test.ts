@@ -144,15 +144,14 @@ describe('Node driver', function () {
   });
 
   // It takes the target 15 s to notice; the flow tests kill the whole client in each run.
-  if (process.env.ECS_PROFILER_LONG)
-    it('has its inspector closed by the target when it is killed', async () => {
-      const ports = portsOf(target.pid);
-      const { code } = await run({ durationMs: 1000 }, (event, kill) => {
-        if (event.event === 'recording') kill('SIGKILL');
-      });
-      assert.equal(code, null);
-      assert.equal(portsOf(target.pid).length, ports.length + 1);
-      await within(30_000, () => portsOf(target.pid).length <= ports.length, 200);
-      assert.deepEqual(portsOf(target.pid), ports);
+  itInLongRun('has its inspector closed by the target when it is killed', async () => {
+    const ports = portsOf(target.pid);
+    const { code } = await run({ durationMs: 1000 }, (event, kill) => {
+      if (event.event === 'recording') kill('SIGKILL');
     });
+    assert.equal(code, null);
+    assert.equal(portsOf(target.pid).length, ports.length + 1);
+    await within(30_000, () => portsOf(target.pid).length <= ports.length, 200);
+    assert.deepEqual(portsOf(target.pid), ports);
+  });
 });

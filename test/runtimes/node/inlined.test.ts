@@ -11,7 +11,7 @@ import { nodeOf } from '../../exec-commands/remoteTools';
 import { openLocalHost, type LocalHost } from '../../capture/support/localHost';
 import { asRemote, programs, startProcess, type LocalProcess } from '../../capture/support/localProcess';
 import { selfOf, totalOf } from '../../profile/inlined/v8Profile';
-import { isLongRun } from '../../support/longRun';
+import { isLongRun, itInLongRun } from '../../support/longRun';
 import { requestFor } from '../support';
 
 const versions: readonly (readonly [name: string, program: () => string])[] = [
@@ -62,36 +62,34 @@ describe('Node recordings of inlined functions', function () {
     });
 
     // In Node before 22 all was told even where the profiler started anew.
-    if (isLongRun)
-      it(`keep what their loops took in all updates of a live capture (${name})`, async () => {
-        const live = { onUpdate: () => undefined };
-        const { profile } = await record(node(), path.join(programs, 'longLoops.cjs'), 8000, { rateHz: 100, live });
-        const self = selfOf(profile);
-        const all = totalOf(profile, 'serve');
-        assert.ok(self.longer > all * 0.5 && self.shorter > all * 0.3, JSON.stringify(self));
-        assert.ok((self.serve ?? 0) < all * 0.05, JSON.stringify(self));
-      });
+    itInLongRun(`keep what their loops took in all updates of a live capture (${name})`, async () => {
+      const live = { onUpdate: () => undefined };
+      const { profile } = await record(node(), path.join(programs, 'longLoops.cjs'), 8000, { rateHz: 100, live });
+      const self = selfOf(profile);
+      const all = totalOf(profile, 'serve');
+      assert.ok(self.longer > all * 0.5 && self.shorter > all * 0.3, JSON.stringify(self));
+      assert.ok((self.serve ?? 0) < all * 0.05, JSON.stringify(self));
+    });
 
     // How soon V8 is kept from inlining depends on how fast it starts: not beside all other tests.
-    if (isLongRun)
-      it(`have each by its own name in one line of code, too, and say how (${name})`, async () => {
-        const folder = await mkdtemp(path.join(os.tmpdir(), 'ecs-profiler-one-line-'));
-        try {
-          const { outputFiles } = await esbuild.build({
-            entryPoints: [path.join(programs, 'leaves.cjs')],
-            minifyWhitespace: true,
-            write: false,
-          });
-          assert.equal(outputFiles[0].text.trim().split('\n').length, 1);
-          await writeFile(path.join(folder, 'min.cjs'), outputFiles[0].text);
-          const { profile, remarks } = await record(node(), path.join(folder, 'min.cjs'), 12_000);
-          // The first second shows that it has to be done, or the first few where V8 starts slowly.
-          assertTold(profile, 0.5);
-          if (Number(process.versions.node.split('.')[0]) < 26 && name.startsWith('this'))
-            assert.match(remarks, /^Functions share lines, as in minified code, so V8 was kept from inlining/);
-        } finally {
-          await rm(folder, { recursive: true });
-        }
-      });
+    itInLongRun(`have each by its own name in one line of code, too, and say how (${name})`, async () => {
+      const folder = await mkdtemp(path.join(os.tmpdir(), 'ecs-profiler-one-line-'));
+      try {
+        const { outputFiles } = await esbuild.build({
+          entryPoints: [path.join(programs, 'leaves.cjs')],
+          minifyWhitespace: true,
+          write: false,
+        });
+        assert.equal(outputFiles[0].text.trim().split('\n').length, 1);
+        await writeFile(path.join(folder, 'min.cjs'), outputFiles[0].text);
+        const { profile, remarks } = await record(node(), path.join(folder, 'min.cjs'), 12_000);
+        // The first second shows that it has to be done, or the first few where V8 starts slowly.
+        assertTold(profile, 0.5);
+        if (Number(process.versions.node.split('.')[0]) < 26 && name.startsWith('this'))
+          assert.match(remarks, /^Functions share lines, as in minified code, so V8 was kept from inlining/);
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    });
   }
 });

@@ -11,11 +11,11 @@ import { asRemote, programs, startProcess, type LocalProcess } from '../../captu
 import { requestFor } from '../support';
 import { childrenOf, driversOf, portsOf, weightOf } from './support';
 import { within } from '../../support/until';
-import { itInLongRun } from '../../support/longRun';
+import { isLongRun, itInLongRun } from '../../support/longRun';
 
 const versions: readonly (readonly [name: string, program: () => string])[] = [
   ['Node 14', node14],
-  ...(process.env.ECS_PROFILER_LONG ? ['16', '18', '20', '22', '24', '26'] : []).map(
+  ...(isLongRun ? ['16', '18', '20', '22', '24', '26'] : []).map(
     (version) => [`Node ${version}`, () => nodeOf(version)] as const,
   ),
 ];

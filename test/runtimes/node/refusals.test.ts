@@ -20,6 +20,7 @@ import { openLocalHost, type LocalHost } from '../../capture/support/localHost';
 import { asRemote, programs, startProcess, type LocalProcess } from '../../capture/support/localProcess';
 import { sampleProcess } from '../../support/sampleProcess';
 import { until } from '../../support/until';
+import { itInLongRun } from '../../support/longRun';
 
 const server = path.join(programs, 'server.cjs');
 
@@ -132,44 +133,42 @@ describe('Node processes that are refused', function () {
     await refused(asRemote(target, 'node', ['node', 'x.js']), /gives no Node version/, /Choose a Node process/);
   });
 
-  if (process.env.ECS_PROFILER_LONG) {
-    it('--disable-sigusr1, in every way it is given', async () => {
-      const node = nodeOf('24');
-      await refused(
-        await start([node, '--disable-sigusr1', server]),
-        /was started with --disable-sigusr1\. It was not signalled\.$/,
-        /--inspect=127\.0\.0\.1:0/,
-      );
-      await target?.kill();
-      await refused(
-        await start([node, server], { NODE_OPTIONS: '--disable-sigusr1' }),
-        /--disable-sigusr1/,
-        /Start it without that option/,
-      );
-      await target?.kill();
-      await refused(
-        await start([node, '--permission', '--allow-fs-read=*', server]),
-        /permission model/,
-        /--allow-inspector/,
-      );
-    });
+  itInLongRun('--disable-sigusr1, in every way it is given', async () => {
+    const node = nodeOf('24');
+    await refused(
+      await start([node, '--disable-sigusr1', server]),
+      /was started with --disable-sigusr1\. It was not signalled\.$/,
+      /--inspect=127\.0\.0\.1:0/,
+    );
+    await target?.kill();
+    await refused(
+      await start([node, server], { NODE_OPTIONS: '--disable-sigusr1' }),
+      /--disable-sigusr1/,
+      /Start it without that option/,
+    );
+    await target?.kill();
+    await refused(
+      await start([node, '--permission', '--allow-fs-read=*', server]),
+      /permission model/,
+      /--allow-inspector/,
+    );
+  });
 
-    it('real Bun and Deno', async () => {
-      const { bun, deno } = others();
-      const wait = 'console.log("ready"); setInterval(() => 0, 1000)';
-      await refused(await start([bun, '-e', wait]), /runs on Bun/, /Node\.js/);
+  itInLongRun('real Bun and Deno', async () => {
+    const { bun, deno } = others();
+    const wait = 'console.log("ready"); setInterval(() => 0, 1000)';
+    await refused(await start([bun, '-e', wait]), /runs on Bun/, /Node\.js/);
+    await target?.kill();
+    // Under Node's name it answers as Node where it is asked by that name.
+    const folder = mkdtempSync(path.join(tmpdir(), 'bun-as-node-'));
+    try {
+      const disguised = path.join(folder, 'node');
+      copyFileSync(bun, disguised);
+      await refused(await start([disguised, '-e', wait]), /gives no Node version|is not the Node program/, /./);
       await target?.kill();
-      // Under Node's name it answers as Node where it is asked by that name.
-      const folder = mkdtempSync(path.join(tmpdir(), 'bun-as-node-'));
-      try {
-        const disguised = path.join(folder, 'node');
-        copyFileSync(bun, disguised);
-        await refused(await start([disguised, '-e', wait]), /gives no Node version|is not the Node program/, /./);
-        await target?.kill();
-      } finally {
-        rmSync(folder, { recursive: true, force: true });
-      }
-      await refused(await start([deno, 'eval', wait]), /runs on Deno/, /Node\.js/);
-    });
-  }
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+    await refused(await start([deno, 'eval', wait]), /runs on Deno/, /Node\.js/);
+  });
 });

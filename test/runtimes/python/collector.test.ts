@@ -108,23 +108,21 @@ describe('py-spy collector', function () {
     assert.deepEqual(readdirSync(cache), ['py-spy'], 'pip left nothing');
   });
 
-  if (process.env.ECS_PROFILER_LONG) {
-    it('lets the task fetch it with pip, verified, and sends nothing', async () => {
-      target = await startProcess([python, busy, '30']);
-      const local = await open();
-      const request = requestFor(asRemote(target, 'python', [python, busy]), { durationMs: 1000, fetchPySpy: true });
-      const recording = await collector.record(local, request);
-      assert.ok(recording.profile.frames.some((frame) => frame.name === 'spin'));
-      assert.match(
-        request.lines.join('\n'),
-        /log: py-spy [\d.]+ fetched by the task with pip and kept for the next capture/,
-      );
-      assert.deepEqual(
-        local.commands.filter((line) => line.startsWith('upload')),
-        [],
-      );
-    });
-  }
+  itInLongRun('lets the task fetch it with pip, verified, and sends nothing', async () => {
+    target = await startProcess([python, busy, '30']);
+    const local = await open();
+    const request = requestFor(asRemote(target, 'python', [python, busy]), { durationMs: 1000, fetchPySpy: true });
+    const recording = await collector.record(local, request);
+    assert.ok(recording.profile.frames.some((frame) => frame.name === 'spin'));
+    assert.match(
+      request.lines.join('\n'),
+      /log: py-spy [\d.]+ fetched by the task with pip and kept for the next capture/,
+    );
+    assert.deepEqual(
+      local.commands.filter((line) => line.startsWith('upload')),
+      [],
+    );
+  });
 
   it('does not run a cached py-spy that was tampered with, and sends it anew', async () => {
     target = await startProcess([python, busy, '30']);

@@ -15,6 +15,7 @@ import { unpackedPythons, type UnpackedPython } from '../../../tools/lib/debianP
 import { openLocalHost, type LocalHost } from '../../capture/support/localHost';
 import { asRemote, programs, startProcess, type LocalProcess } from '../../capture/support/localProcess';
 import { assetsDir, plainPath, requestFor } from './support';
+import { isLongRun } from '../../support/longRun';
 
 const program = path.join(programs, 'knownShares.py');
 
@@ -32,7 +33,7 @@ function sharesOf({ profile }: Recording, names: readonly string[]): number[] {
   return self.map((one) => (100 * one) / all);
 }
 
-if (process.env.ECS_PROFILER_LONG === '1')
+if (isLongRun)
   describe('the CPython versions of Debian unstable', function () {
     this.timeout(300_000);
     let pythons: readonly UnpackedPython[] = [];

@@ -6,8 +6,9 @@ import type { RemoteHost } from '../../../src/exec/types';
 import { openLocalHost, type LocalHost } from '../../capture/support/localHost';
 import { asRemote, programs, python, startProcess, type LocalProcess } from '../../capture/support/localProcess';
 import { assetsDir, plainPath, requestFor } from './support';
+import { isLongRun } from '../../support/longRun';
 
-if (process.env.ECS_PROFILER_LONG) {
+if (isLongRun) {
   describe('size of a Python recording', function () {
     this.timeout(180_000);
     let target: LocalProcess | undefined;

@@ -10,6 +10,7 @@ import { openLocalHost, type LocalHost } from '../../capture/support/localHost';
 import { asRemote, programs, python, startProcess, type LocalProcess } from '../../capture/support/localProcess';
 import { uwsgi } from '../../exec-commands/remoteTools';
 import { assetsDir, plainPath, requestFor, shellOnly, withoutPython } from './support';
+import { isLongRun } from '../../support/longRun';
 
 const program = path.join(programs, 'sleepers.py');
 
@@ -21,7 +22,7 @@ function secondsOf({ threads }: Profile): (word: string) => number {
       .reduce((sum, { samples }) => sum + samples.weight.reduce((all, one) => all + one, 0), 0);
 }
 
-if (process.env.ECS_PROFILER_LONG) {
+if (isLongRun) {
   describe('threads that sleep, in a recording of CPU time', function () {
     this.timeout(120_000);
     const collector = createPySpyCollector(assetsDir);

@@ -8,6 +8,7 @@ import { hostileName } from '../sampleQueries';
 import { themes, type ThemeName } from '../themes';
 import { worstContrast } from '../worstContrast';
 import { loadAxe, runAxe } from '../axe';
+import { isLongRun } from '../../support/longRun';
 
 describe('page of a comparison', function () {
   this.timeout(60_000);
@@ -317,7 +318,7 @@ describe('page of a comparison', function () {
   });
 
   // Contrast and colours of every theme are tested without a browser too (drawing/change.test.ts).
-  for (const theme of process.env['ECS_PROFILER_LONG'] ? (Object.keys(themes) as ThemeName[]) : []) {
+  for (const theme of isLongRun ? (Object.keys(themes) as ThemeName[]) : []) {
     it(`has readable bars and passes axe in ${theme}`, async () => {
       const { page } = await start({ theme });
       await press('l');

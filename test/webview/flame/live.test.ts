@@ -9,6 +9,7 @@ import type { ProfileQueries } from '../../../src/query/queries';
 import { openPage, type OpenOptions, type OpenPage } from '../harness';
 import { mapper, profileOf, sampleCalls, sampleCapture, type Call } from '../sampleQueries';
 import { loadAxe, runAxe } from '../axe';
+import { isLongRun } from '../../support/longRun';
 
 const grown: readonly Call[] = [{ name: 'newcomer', file: '/srv/app/new.py', line: 3, self: 30 }, ...sampleCalls];
 
@@ -203,7 +204,7 @@ describe('flame graph page of a recording', function () {
     assert.equal(await open.page.locator('[aria-selected=true]').count(), 0);
   });
 
-  for (const theme of process.env.ECS_PROFILER_LONG
+  for (const theme of isLongRun
     ? (['vscode-dark', 'vscode-light', 'vscode-high-contrast', 'vscode-high-contrast-light'] as const)
     : (['vscode-dark', 'vscode-high-contrast-light'] as const)) {
     it(`passes axe in ${theme}`, async () => {

@@ -7,6 +7,7 @@ import { hostileName, mapper, profileOf, sampleCalls, sampleCapture, sampleQueri
 import { themes, type ThemeName } from '../themes';
 import { worstContrast } from '../worstContrast';
 import { loadAxe, runAxe } from '../axe';
+import { isLongRun } from '../../support/longRun';
 
 describe('flame graph page', function () {
   this.timeout(60_000);
@@ -101,7 +102,7 @@ describe('flame graph page', function () {
     ]);
   });
 
-  for (const theme of process.env.ECS_PROFILER_LONG
+  for (const theme of isLongRun
     ? (Object.keys(themes) as ThemeName[])
     : (['vscode-dark', 'vscode-high-contrast-light'] as const)) {
     it(`has readable bars and passes axe in ${theme}`, async () => {
@@ -120,9 +121,7 @@ describe('flame graph page', function () {
       await page.locator('input').fill('dumps');
       await loadAxe(page);
       // One theme is tested with all views, the others only with the busiest one; in the long run with all.
-      for (const view of theme === 'vscode-dark' || process.env['ECS_PROFILER_LONG']
-        ? ['1', '2', '3', '4', 'm', '?']
-        : ['2', '3']) {
+      for (const view of theme === 'vscode-dark' || isLongRun ? ['1', '2', '3', '4', 'm', '?'] : ['2', '3']) {
         await page.keyboard.press('Escape');
         await page.locator('[role=radio][aria-checked=true]').focus();
         await page.keyboard.press(view);
