@@ -175,14 +175,14 @@ describe('source files in a task', function () {
   it('that a map names are those of programs: nothing else in the task is read or hashed for it', async () => {
     const secret = 'AWS_SECRET=x\n';
     for (const name of ['.env', 'secret', 'secret.json', 'real.ts']) writeFileSync(path.join(folder, name), secret);
+    rmSync(path.join(folder, 'link.ts'), { force: true });
     symlinkSync(path.join(folder, 'secret'), path.join(folder, 'link.ts'));
     const target = await inFolder('node', process.execPath);
     const asked = async (map: object, isOnDisk: boolean): Promise<unknown[]> => {
+      // Without a link the map is that of code in memory alone, which has the name of a file.
       const name = isOnDisk ? 'named.js' : 'memory.js';
-      if (isOnDisk) {
-        writeFileSync(path.join(folder, name), 'f();\n//# sourceMappingURL=named.js.map\n');
-        writeFileSync(path.join(folder, 'named.js.map'), JSON.stringify(map));
-      }
+      writeFileSync(path.join(folder, name), isOnDisk ? 'f();\n//# sourceMappingURL=named.js.map\n' : 'f();\n');
+      writeFileSync(path.join(folder, 'named.js.map'), JSON.stringify(map));
       const file = `file://${folder}/${name}`;
       const found = await hashFiles(host, target, profileOf([file], { [file]: JSON.stringify(map) }), hooksInto([]));
       return found.map((one) => [one.path, one.sha256]);
@@ -221,8 +221,8 @@ describe('source files in a task', function () {
     const orders: string[][] = [];
     const noting = {
       ...host,
-      run: async (argv: readonly string[]) => {
-        const order = JSON.parse(argv.at(-1) ?? '') as { hash: { path: string }[] };
+      runScript: async (_script: string, args: readonly string[]) => {
+        const order = JSON.parse(args.at(-1) ?? '') as { hash: { path: string }[] };
         orders.push(order.hash.map((one) => one.path));
         return { exitCode: 0, stdout: Buffer.from('[]'), stderr: '' };
       },
