@@ -1,7 +1,7 @@
 /** A command server in a lab task, spoken to byte by byte: what is written here reaches its terminal as it is. */
 import { type ServerKind, serverKinds } from '../../src/exec/commands/program';
-import { blockRequest, request } from '../../src/exec/commands/requests';
-import type { ServerLine } from '../../src/exec/commands/serverLines';
+import { request, type ServerLine } from '../../src/exec/commands/serverLines';
+import { blockRequest } from '../../src/exec/commands/uploads';
 import { ServerStream } from '../../src/exec/commands/serverStream';
 import { DataChannel } from '../../src/exec/session/channel';
 import { type Image, optionsOf } from '../exec-matrix/images';

@@ -3,8 +3,8 @@ import type { Clock } from '../clock';
 import { ExecError, type RunOptions } from '../types';
 import { Jobs, type JobResult } from './jobs';
 import type { ServerKind } from './program';
-import { type Coding, request } from './requests';
-import { inputProbe, isOutputProbe, refused, type BlockLine, type ReadyFacts, type ServerLine } from './serverLines';
+import type { BlockLine, Coding, ReadyFacts, ServerLine } from './serverLines';
+import { inputProbe, isOutputProbe, refused, request } from './serverLines';
 import { ServerStream } from './serverStream';
 import { blocksOf, Uploads } from './uploads';
 

@@ -3,10 +3,9 @@
  * code.
  */
 import { ExecError, type RunOptions, cancelled, throwIfAborted } from '../types';
-import { type Coding, request } from './requests';
 import type { UploadLine } from './uploads';
 import { matchesDigest } from './serverStream';
-import type { BlockLine, OutputStream, ServerLine } from './serverLines';
+import { type BlockLine, type Coding, type OutputStream, request, type ServerLine } from './serverLines';
 
 export interface JobResult {
   readonly exitCode: number;

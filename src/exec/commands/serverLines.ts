@@ -1,6 +1,6 @@
 /**
- * Parses the lines of a command server (remote/README.md), and defines the probe bytes with which both ends find out at
- * the start of a session whether the terminal is clean.
+ * The lines between a client and its command server (remote/README.md): encodes the client's, parses the server's, and
+ * defines the probe bytes with which both ends find out at the start of a session whether the terminal is clean.
  */
 import { ExecError } from '../types';
 
@@ -32,6 +32,9 @@ export interface BlockLine {
   readonly digest: string;
 }
 
+/** How bytes are sent through the terminal: as they are if it is clean, otherwise as lines of base64. */
+export type Coding = 'binary' | 'base64';
+
 /** Standard output or standard error. */
 export type OutputStream = 'o' | 'e';
 /** `refused`: it, or an earlier one, was damaged. */
@@ -47,6 +50,19 @@ export interface ReadyFacts {
   readonly gzip: boolean;
   /** sha256sum, openssl, python3, node or cksum. */
   readonly digestTool: string;
+}
+
+/** Bytes of a request's line, which is sent twice. */
+const REQUEST = 64;
+
+/**
+ * Encodes a request: a line of 64 bytes that begins with the session's nonce, twice, so that the server finds it among
+ * bytes that came twice and believes none that changed. Throws RangeError if it does not fit.
+ */
+export function request(nonce: string, text: string): Uint8Array {
+  const line = `#${nonce} ${text}`;
+  if (line.length >= REQUEST) throw new RangeError('A request is too long.');
+  return Buffer.from(`${line.padEnd(REQUEST - 1)}\n`.repeat(2), 'latin1');
 }
 
 /** No server sends more in one block. */

@@ -3,8 +3,8 @@
  * from the first bad one.
  */
 import { ExecError, cancelled, throwIfAborted } from '../types';
-import { blockRequest, type Coding } from './requests';
-import type { StoredStatus } from './serverLines';
+import { type Coding, request, type StoredStatus } from './serverLines';
+import { digestFor } from './serverStream';
 
 /** Bytes per block: short enough that heartbeats do not wait long on a slow connection. */
 export const BLOCK = 32_768;
@@ -217,4 +217,31 @@ export class Uploads {
 /** Bytes as blocks; one empty block for no bytes, so that the file is created. */
 export function* blocksOf(bytes: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length || at === 0; at += BLOCK) yield bytes.subarray(at, at + BLOCK);
+}
+
+/** A block of the file `name`. */
+export interface Block {
+  /** Such as `7/f`. */
+  readonly name: string;
+  readonly index: number;
+  readonly bytes: Uint8Array;
+}
+
+/** How much of a digest a request contains. */
+const SHORT_DIGEST = 16;
+
+/** Encodes a block: a request with its number, the number of bytes that follow and the content's digest, then the bytes. */
+export function blockRequest(nonce: string, block: Block, coding: Coding, digestTool: string): Uint8Array {
+  const { name, index, bytes } = block;
+  const body = coding === 'binary' ? bytes : Buffer.from(inLines(Buffer.from(bytes).toString('base64')), 'latin1');
+  const digest = digestFor(digestTool, bytes).slice(0, SHORT_DIGEST);
+  const word = coding === 'binary' ? 'B' : 'D';
+  return Buffer.concat([request(nonce, `${word} ${name} ${index} ${body.length} ${digest}`), body]);
+}
+
+/** Length of a base64 line, below the 4,095 bytes of a terminal without raw mode (docs/data-channel.md, 7.2). */
+const BASE64_LINE = 1000;
+
+function inLines(base64: string): string {
+  return `${(base64.match(new RegExp(`.{1,${BASE64_LINE}}`, 'g')) ?? ['']).join('\n')}\n`;
 }
