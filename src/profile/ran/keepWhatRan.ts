@@ -3,10 +3,15 @@
  * it wakes itself by pausing them, and those whose state it cannot ask for (a forked worker goes by the thread number of
  * its master). The kernel's own count of each thread's CPU time, read beside the samples, tells.
  */
-import { StackEditor } from '../stackEditor';
 import { MS_PER_UNIT, type Frame, type Profile, type Thread } from '../types';
-import { claimsMore, shareThatRan, sumOf, type StretchOfThread } from './shareThatRan';
-import { clockWindows, type ThreadReadings } from './clockWindows';
+import {
+  claimsMore,
+  clockWindows,
+  shareThatRan,
+  type StretchOfThread,
+  sumOf,
+  type ThreadReadings,
+} from './threadClock';
 
 /** A thread's consecutive samples that were taken between two moments. */
 export interface SampledStretch {
@@ -44,8 +49,9 @@ export interface TakenAway {
 }
 
 /**
- * `known[i]`: of `profile.threads[i]`. Samples keep their order; threads without any that ran are left out. In a unit
- * that is not time nothing is changed. Takes time in proportion to samples and readings.
+ * `known[i]`: of `profile.threads[i]`. Samples keep their order, and stacks their numbers, also those that no sample has
+ * any more; threads without any that ran are left out. In a unit that is not time nothing is changed. Takes time in
+ * proportion to samples and readings.
  */
 export function keepWhatRan(
   profile: Profile,
@@ -75,10 +81,7 @@ export function keepWhatRan(
     if (kept.samples.stack.length > 0) threads.push(kept);
   }
   const isSame = found.leftOut + found.weighed === 0;
-  return {
-    profile: isSame ? profile : new StackEditor(profile.stacks).profile(profile, threads),
-    takenAway: found,
-  };
+  return { profile: isSame ? profile : { ...profile, threads }, takenAway: found };
 }
 
 /** One of which the kernel told nothing has no windows. undefined: that holds for all, or they are not of this thread. */

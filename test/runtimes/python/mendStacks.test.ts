@@ -48,6 +48,16 @@ describe('stacks of a Python process', () => {
     assert.deepEqual(mendStacks(many, { ...request, blocking: true }, { ...none, errors: 42 }).remarks, []);
   });
 
+  it('that all begin where their threads do are left alone, also below the line of a process', () => {
+    const read = recorded({
+      main: [whole, '<module>:9;save:7', 'process 17:"python app.py";<module>:9;save:7'],
+      worker: ['_bootstrap:3;run:4', 'process 17:"python app.py"'],
+    });
+    const { profile, mendedSamples, remarks } = mendStacks(read, { process: sampleProcess({}) }, none);
+    assert.equal(profile, read);
+    assert.deepEqual([mendedSamples, remarks], [0, []]);
+  });
+
   it('begin at any function where the library of greenlets is loaded: only generators are put back', () => {
     const { profile, mendedSamples, remarks } = mend({
       greenlets: 'loaded',

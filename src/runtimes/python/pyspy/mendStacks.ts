@@ -27,6 +27,12 @@ export const frameKinds = (embeds: boolean): FrameKinds => ({
     (!embeds && (name === '<module>' || (name === '_run_module_as_main' && file.includes('runpy')))),
 });
 
+/** Whether each stack begins where its thread does: then none has lost a caller. */
+function areWhole({ frames, stacks: { parent, frame } }: Profile, { isHeading, isLifelong }: FrameKinds): boolean {
+  const mayBeFirst = (caller: number): boolean => caller < 0 || isHeading(frames[frame[caller]]);
+  return frame.every((f, s) => !mayBeFirst(parent[s]) || isHeading(frames[f]) || isLifelong(frames[f]));
+}
+
 export interface MendedStacks {
   readonly profile: Profile;
   /** Samples put back under their callers; absent where every stack is whole, since py-spy paused the process. */
@@ -53,7 +59,8 @@ export function mendStacks(
   if (pauses(request)) return { profile, remarks: [] };
   const { exe, argv } = request.process;
   const kinds = frameKinds(!runsPrograms(exe || argv[0]));
-  const any = mendTorn(profile, kinds);
+  const isWhole = areWhole(profile, kinds);
+  const any = isWhole ? { profile, mended: 0, left: 0 } : mendTorn(profile, kinds);
   const known = new Set(generators.map(({ name, file }) => `${name}\0${file}`));
   const certain =
     greenlets === 'none' || any.mended + any.left === 0
@@ -65,7 +72,8 @@ export function mendStacks(
             maySuspend: ({ name, file }) => name.endsWith('<genexpr>') || known.has(`${name}\0${file}`),
           });
   // With greenlets a thread may really be between two of them, without any Python.
-  const empty = greenlets === 'none' ? mendUnread(certain.profile, kinds) : { ...certain, mended: 0, left: 0 };
+  const mayMendEmpty = greenlets === 'none' && profile.threads.some(({ samples }) => samples.stack.includes(-1));
+  const empty = mayMendEmpty ? mendUnread(certain.profile, kinds) : { ...certain, mended: 0, left: 0 };
   return {
     profile: empty.profile,
     mendedSamples: certain.mended + empty.mended,
@@ -74,7 +82,7 @@ export function mendStacks(
       mended: certain.mended + empty.mended,
       empty: empty.mended,
       left: certain.left + empty.left,
-      perhaps: any.mended - certain.mended + countOtherRoots(profile, kinds),
+      perhaps: isWhole ? 0 : any.mended - certain.mended + countOtherRoots(profile, kinds),
       errors,
     }),
   };
