@@ -1,13 +1,12 @@
 import type { CapturedFile } from '../metadata/types';
 import { functionName, type ReadText } from './contentCheck';
 import { findRenamed, findOwnPackages } from './findByContent';
-import { findSourceMaps, sourcesThatRan } from './findSourceMaps';
+import { findSourceMaps, type SourceThatRan, sourcesThatRan } from './findSourceMaps';
 import { MappedNames } from './mappedNames';
 import { judgeSources } from './mappedSources';
 import { hasQuery, pathKey, segments, sourcePath } from './paths';
 import { isLibraryPath, type RanFile } from './profileFiles';
-import { functionKey, lineKey } from './positions/judgePositions';
-import { judgeFiles, remarkOnPositions } from './positions/judgeFiles';
+import { functionKey, judgeFiles, lineKey, remarkOnPositions } from './positions/judgePositions';
 import type { FilePositions } from './positions/types';
 
 import type { BuiltMapper, DefinedFunction, Position, SourceLocation, WorkspaceFiles } from './types';
@@ -56,7 +55,11 @@ export async function createSourceMapper(input: SourceMapperInput): Promise<Buil
 
   const targets = new Map<string, string | null>();
   const toVote = new Map<string, RanFile>();
-  for (const { file, local } of sourcesThatRan(ran, maps, index)) {
+  const sourcesOf = (file: RanFile): SourceThatRan[] => {
+    const found = maps.get(file.path);
+    return found === undefined ? [{ file }] : sourcesThatRan(file, found, index);
+  };
+  for (const { file, local } of ran.flatMap(sourcesOf)) {
     const ruled = local ?? mapByRule(file.path, pathMappings, index);
     if (file.path.length > LONGEST_PATH) targets.set(file.path, null);
     else if (ruled === undefined) toVote.set(file.path, withDigest(file));

@@ -115,30 +115,19 @@ async function parseFile(file: string, read: ReadText): Promise<SourceMap | null
 }
 
 /** A source to find in the workspace; `local`: where a map in the workspace says it is. */
-interface SourceThatRan {
+export interface SourceThatRan {
   readonly file: RanFile;
   readonly local?: IndexedFile;
 }
 
-/** The files that ran, with generated ones replaced by the sources in their maps, each with its functions. */
-export function* sourcesThatRan(
-  ran: readonly RanFile[],
-  maps: ReadonlyMap<string, FoundMap>,
-  index: WorkspaceIndex,
-): Iterable<SourceThatRan> {
-  for (const file of ran) {
-    const found = maps.get(file.path);
-    if (found === undefined) {
-      yield { file };
-      continue;
-    }
-    const functions = functionsBySource(file, found);
-    for (const path of new Set(found.map.sources)) {
-      if (isLibraryPath(path)) continue;
-      const local = found.isLocal ? index.at(segments(path)) : null;
-      yield { file: { path, functions: functions.get(path) ?? [] }, ...(local && { local }) };
-    }
-  }
+/** The sources in the map of a generated file, each with its functions: they take its place. */
+export function sourcesThatRan(generated: RanFile, found: FoundMap, index: WorkspaceIndex): SourceThatRan[] {
+  const functions = functionsBySource(generated, found);
+  return [...new Set(found.map.sources)].flatMap((path) => {
+    if (isLibraryPath(path)) return [];
+    const local = found.isLocal ? index.at(segments(path)) : null;
+    return [{ file: { path, functions: functions.get(path) ?? [] }, ...(local && { local }) }];
+  });
 }
 
 function functionsBySource(file: RanFile, { map }: FoundMap): Map<string, SeenFunction[]> {

@@ -1,5 +1,4 @@
 import { segments } from './paths';
-import type { RanFile } from './profileFiles';
 import type { IndexedFile, WorkspaceIndex } from './workspaceIndex';
 
 /** A hypothesis: what ran below `container` is below `workspace`. Lower-case segments. */
@@ -20,10 +19,10 @@ const MAX_CANDIDATES = 256;
 
 /**
  * Every pair suggested by the longest common suffix of a file that ran and a workspace file, with all files it
- * explains.
+ * explains. `paths`: of the files that ran.
  */
-export function prefixPairs(files: readonly RanFile[], index: WorkspaceIndex): PrefixPair[] {
-  const written = files.map((file) => segments(file.path));
+export function prefixPairs(paths: readonly string[], index: WorkspaceIndex): PrefixPair[] {
+  const written = paths.map(segments);
   const lower = written.map((parts) => parts.map((part) => part.toLowerCase()));
   const candidatesOf = (parts: readonly string[]): readonly IndexedFile[] => {
     const candidates = index.named(parts.at(-1) ?? '');
@@ -57,7 +56,7 @@ export function prefixPairs(files: readonly RanFile[], index: WorkspaceIndex): P
         workspace,
         explained,
         evidence,
-        prefix: leading(files[file].path, common),
+        prefix: leading(paths[file], common),
         folder: leading(candidate.path, common),
       });
     }

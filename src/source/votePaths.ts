@@ -32,7 +32,8 @@ export async function votePaths(
   read: ReadText,
 ): Promise<Vote> {
   const pairsOf: PrefixPair[][] = files.map(() => []);
-  for (const pair of prefixPairs(files, index)) for (const f of pair.explained.keys()) pairsOf[f].push(pair);
+  const paths = files.map(({ path }) => path);
+  for (const pair of prefixPairs(paths, index)) for (const f of pair.explained.keys()) pairsOf[f].push(pair);
   const content = new ContentCheck(files, read);
   const choices: (Choice | null)[] = [];
   const ties = new Map<string, readonly PrefixPair[]>();
@@ -46,7 +47,7 @@ export async function votePaths(
   const pairs = new Map<string, PrefixPair>();
   for (let f = 0; f < files.length; f++) {
     const choice = choices[f];
-    if (!choice || !(await isCredible(f, files[f], choice, choices, content))) continue;
+    if (!choice || !(await isCredible(f, paths[f], choice, choices, content))) continue;
     targets.set(files[f].path, choice.target);
     pairs.set(files[f].path, choice.pair);
   }
@@ -90,13 +91,13 @@ async function choose(
  */
 async function isCredible(
   f: number,
-  file: RanFile,
+  path: string,
   { pair, target }: Choice,
   choices: readonly (Choice | null)[],
   content: ContentCheck,
 ): Promise<boolean> {
   if (pair.explained.size > 1) return true;
-  const parts = segments(file.path).map((part) => part.toLowerCase());
+  const parts = segments(path).map((part) => part.toLowerCase());
   const covers = (other: Choice | null): boolean =>
     other !== null &&
     other.pair !== pair &&

@@ -30,7 +30,18 @@ export class SourceText {
   /** Whether code can run on a line (1-based). True where the language is not known and there is such a line. */
   canRun(line: number): boolean {
     if (line < 1 || line > this.lines.length) return false;
-    return this.language === null || /\S/.test(this.masked.text.slice(this.lines[line - 1], this.endOf(line)));
+    if (this.language === null) return true;
+    const [from, to] = [this.lines[line - 1], this.endOf(line)];
+    if (this.language === 'python' && this.isCodeInPython(from, to)) return true;
+    return /\S/.test(this.masked.text.slice(from, to));
+  }
+
+  /**
+   * Whether a line shows by itself that something of it runs, as most do: the rest of the text need not be looked into.
+   * All that is blanked in Python is comments and strings that end with their line, unless a backslash is before that.
+   */
+  private isCodeInPython(from: number, to: number): boolean {
+    return /^[^\S\r\n]*[^\s#]/.test(this.text.slice(from, to)) && this.text[from - 2] !== '\\';
   }
 
   /** Whether a line (1-based) is within any braces: only functions are inlined in others. */

@@ -1,6 +1,7 @@
 /** Whether positions are of a text, told by the text alone. */
 import assert from 'node:assert/strict';
 import { functionKey, judgePositions, lineKey } from '../../../src/source/positions/judgePositions';
+import { maskText } from '../../../src/source/positions/maskText';
 import { SourceText } from '../../../src/source/positions/sourceText';
 import type { FilePositions, RanFunction } from '../../../src/source/positions/types';
 import { byTypeScript, onOneLine, placeIn, ranAt, source } from './compiledText';
@@ -44,6 +45,33 @@ describe('positions in a text', () => {
         [3, 4, 7].map((line) => python.canRun(line)),
         [false, true, false],
         end,
+      );
+    }
+  });
+
+  it('tells of each line of Python by itself what the whole text tells', () => {
+    const lines = [
+      'x = 1  # One.',
+      '# Two.',
+      '   ',
+      "y = 'a \\",
+      'b # no remark \\',
+      "c' + x",
+      '"""Three.',
+      '# Four.',
+      '   five',
+      '""" + y',
+      "'unfinished",
+      '# Six.',
+      '\t)',
+    ];
+    for (const end of ['\n', '\r\n']) {
+      const python = lines.join(end);
+      const masked = maskText(python, 'python').text.split('\n');
+      const canRun = new SourceText('/repo/a.py', python);
+      assert.deepEqual(
+        lines.map((_, i) => canRun.canRun(i + 1)),
+        masked.map((line) => line.trim() !== ''),
       );
     }
   });
