@@ -44,7 +44,6 @@ export class Matching {
 
   /** The lines that match by function or file. */
   async lines(query: string, rows: readonly HotLine[]): Promise<readonly HotLine[]> {
-    if (query === '') return rows;
     const pattern = this.patternOf(readQuery(query));
     if (pattern === null) {
       const matches = frameMatcher(query);

@@ -46,7 +46,8 @@ export interface OpenModel {
   readonly mapper: FileMapper;
   readonly models: Models;
   readonly myCode: MyCode;
-  readonly matching: Matching;
+  /** Made by the first question that searches. */
+  readonly matching: () => Matching;
   /** Null: a single profile. */
   readonly comparison: OpenComparison | null;
 }
@@ -71,7 +72,7 @@ export function modelOfProfile(
     mapper,
     models: profileModels(profile, mapper, loaded, ownFrames(myCode)),
     myCode,
-    matching: new Matching(profile.frames, myCode, patterns),
+    matching: matchingOf(profile, myCode, patterns),
     comparison: null,
   };
 }
@@ -87,9 +88,14 @@ export function modelOfBoth(comparison: OpenComparison, { notMine, patterns = nu
     mapper,
     models: comparedModels(comparison, ownFrames(myCode)),
     myCode,
-    matching: new Matching(profile.frames, myCode, patterns),
+    matching: matchingOf(profile, myCode, patterns),
     comparison,
   };
+}
+
+function matchingOf({ frames }: Profile, myCode: MyCode, patterns: PatternTests | null): () => Matching {
+  let matching: Matching | undefined;
+  return () => (matching ??= new Matching(frames, myCode, patterns));
 }
 
 function ownFrames(myCode: MyCode): () => Uint8Array {

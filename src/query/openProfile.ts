@@ -136,7 +136,7 @@ async function openSide(
     hint: likely,
   });
   // The mapper first: it knows of which files the workspace has another text than the one that the lines are of.
-  const split = await splitByText(ran, files, mapper, workspace, likely);
+  const split = ran.hasInlined === true ? await splitByText(ran, files, mapper, workspace, likely) : ran;
   const named = withSourceNames(split, mapper);
   const remarks = [...(split.remarks ?? []), ...mapper.remarks];
   return { name: ran.name, profile: remarks.length > 0 ? { ...named, remarks } : named, mapper };

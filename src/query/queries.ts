@@ -80,7 +80,7 @@ export const queries = {
     query: string | null,
     ...[focusNode, widthPx, minPx, range]: readonly [number, number, number, Stretch | null]
   ): Promise<ShownSilhouette> {
-    const wanted = query === null ? null : await matching.frames(query);
+    const wanted = query === null ? null : await matching().frames(query);
     const model = models.of(scope);
     const context = { model, mapper, myCode, ids: models.ids(scope, view) };
     return sliceSilhouette(context, model.view(view), { focusNode, widthPx, minPx, range }, wanted);
@@ -88,7 +88,7 @@ export const queries = {
 
   /** Throws ProfileError: a regular expression is invalid, takes too long or was given up. */
   async search({ models, matching }: OpenModel, scope: Scope, query: string): Promise<SearchResult> {
-    const verdict = await matching.frames(query);
+    const verdict = await matching().frames(query);
     const { merged, scale } = models.of(scope);
     const { matches, weight, frames } = searchTree(merged.tree, verdict);
     return { matches, totalPercent: scale.percent(weight), frames };
@@ -103,15 +103,15 @@ export const queries = {
     fromNode: number,
     step: 1 | -1,
   ): Promise<Hit | null> {
-    const verdict = await matching.frames(query);
+    const verdict = await matching().frames(query);
     return findHit(models.of(scope).view(view).tree, models.ids(scope, view), verdict, fromNode, step);
   },
 
   /** Ends the search for a regular expression that nobody waits for any more. */
-  giveUp: ({ matching }: OpenModel, query: string): void => matching.giveUp(query),
+  giveUp: ({ matching }: OpenModel, query: string): void => matching().giveUp(query),
 
   async table({ models, mapper, myCode, matching }: OpenModel, scope: Scope, asked: TableRequest): Promise<TablePage> {
-    const wanted = asked.filter === '' ? null : await matching.functions(asked.filter);
+    const wanted = asked.filter === '' ? null : await matching().functions(asked.filter);
     const model = models.of(scope);
     return tablePage({ model, mapper, myCode }, orderOf(model, asked, wanted), asked);
   },
@@ -159,11 +159,10 @@ export const queries = {
   },
 
   /** Lines across files, hottest first. Throws ProfileError as `search` does. */
-  hotLines: async (
-    { models, matching }: OpenModel,
-    scope: Scope,
-    { filter, count }: HotLinesRequest,
-  ): Promise<readonly HotLine[]> => (await matching.lines(filter, models.of(scope).hotLines)).slice(0, count),
+  async hotLines({ models, matching }: OpenModel, scope: Scope, asked: HotLinesRequest): Promise<readonly HotLine[]> {
+    const { hotLines } = models.of(scope);
+    return (asked.filter === '' ? hotLines : await matching().lines(asked.filter, hotLines)).slice(0, asked.count);
+  },
 
   /**
    * Weight of ranges in a workspace file, such as functions; a sample counts once per range, a line in the shortest
@@ -234,7 +233,7 @@ export type QueryName = keyof typeof queries;
 /** Answers queries about an open profile in this thread. */
 export const queriesAbout = (about: OpenModel): ProfileQueries => ({
   ...answersAbout(about, queries),
-  dispose: () => about.matching.end(),
+  dispose: () => about.matching().end(),
 });
 
 /** Answers queries about a loaded profile in this thread. */

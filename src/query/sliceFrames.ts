@@ -52,7 +52,7 @@ export function frameSlice(context: SliceContext, view: SlicedView, { focusNode,
     rootSpan: tree.span(0),
     change: view.compared && context.model.compared && sliceChange(context.model.compared, view.compared(), slice),
     depthBelow,
-    hasSilhouette: hasSilhouette(slice, gridOf(slice, options.widthPx, options.range)),
+    hasSilhouette: isFolded(slice) && hasSilhouette(slice, gridOf(slice, options.widthPx, options.range)),
     thread: tree.thread,
   };
 }
@@ -72,6 +72,9 @@ export function sliceSilhouette(
   const silhouette = found && shownSilhouette(view, found, packFunctions(context, frames));
   return { silhouette, frames: frames.columns() };
 }
+
+/** Whether a slice has blocks. */
+const isFolded = ({ folded }: TreeSlice): boolean => folded.some((count) => count > 0);
 
 /** Computed once, as long as it is among the recent ones. */
 function treeSlice(

@@ -7,8 +7,9 @@ import type { SourceHint } from '../source/votePaths';
 
 /**
  * Gives functions that V8 inlined their time back, as far as the workspace has the text that ran; what it does not tell
- * becomes a remark. Files whose positions cannot be of the workspace's text are not told apart by it. Profiles that
- * others than V8 wrote, and captures of ours, which were split where they were made, stay as they are.
+ * becomes a remark. Files whose positions cannot be of the workspace's text are not told apart by it. For profiles that
+ * have inlined functions: not those that others than V8 wrote, nor captures of ours, which were split where they were
+ * made.
  */
 export async function splitByText(
   profile: Profile,
@@ -17,7 +18,6 @@ export async function splitByText(
   workspace: WorkspaceFiles,
   hint?: SourceHint,
 ): Promise<Profile> {
-  if (profile.hasInlined !== true) return profile;
   // Lines of code that was compiled in memory are of a text that is nowhere.
   const heaviest = heaviestFirst(
     profile,

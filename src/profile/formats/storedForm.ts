@@ -1,7 +1,6 @@
 import { ProfileBuilder } from '../profileBuilder';
 import { TripleIndex } from '../intColumns';
 import type { Profile } from '../types';
-import { callerLinesUnknown } from './writeSpeedscope';
 
 /**
  * The profile exactly as `parseProfile` would read it from the file that `speedscopePieces` writes, without writing
@@ -79,4 +78,18 @@ function addCallers(builder: ProfileBuilder, nodes: TripleIndex): Int32Array {
     stackOf[node] = builder.stack(caller < 0 ? -1 : stackOf[caller], nodes.b.at(node), 0);
   }
   return stackOf;
+}
+
+/** Whether executing lines are known of innermost frames only, as in a V8 profile, and never of callers. */
+export function callerLinesUnknown(profile: Profile): boolean {
+  const { parent, line } = profile.stacks;
+  const isLeaf = new Uint8Array(parent.length);
+  for (const thread of profile.threads) for (const s of thread.samples.stack) if (s >= 0) isLeaf[s] = 1;
+  const used = new Uint8Array(isLeaf);
+  for (let s = parent.length - 1; s >= 0; s--) {
+    if (!used[s] || parent[s] < 0) continue;
+    used[parent[s]] = 1;
+    if (line[parent[s]] > 0) return false;
+  }
+  return profile.frames.some((f) => f.line > 0) || line.every((value) => value === 0);
 }

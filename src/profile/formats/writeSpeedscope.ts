@@ -2,6 +2,7 @@ import { TripleIndex } from '../intColumns';
 import type { Frame, Profile, Thread } from '../types';
 import { utf8Pieces } from './bytePieces';
 import type { OwnData } from './speedscopeOwnData';
+import { callerLinesUnknown } from './storedForm';
 
 /** Number of samples, weights, lines or frames in one text: about 100 KB at most. */
 const PIECE = 4096;
@@ -204,20 +205,6 @@ function sharedFrames(
     }
   });
   return { frameOf, lineOf, ofStack: frame.map((f, s) => pairs.add(f, withoutLines ? 0 : line[s], 0)) };
-}
-
-/** Whether executing lines are known of innermost frames only, as in a V8 profile, and never of callers. */
-export function callerLinesUnknown(profile: Profile): boolean {
-  const { parent, line } = profile.stacks;
-  const isLeaf = new Uint8Array(parent.length);
-  for (const thread of profile.threads) for (const s of thread.samples.stack) if (s >= 0) isLeaf[s] = 1;
-  const used = new Uint8Array(isLeaf);
-  for (let s = parent.length - 1; s >= 0; s--) {
-    if (!used[s] || parent[s] < 0) continue;
-    used[parent[s]] = 1;
-    if (line[parent[s]] > 0) return false;
-  }
-  return profile.frames.some((f) => f.line > 0) || line.every((value) => value === 0);
 }
 
 /** One profile of the file, a few thousand samples per piece. */
