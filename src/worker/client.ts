@@ -120,6 +120,21 @@ export function keepWorkerReady(worker: string): void {
   spare.rehearse();
 }
 
+/** Work at the opening of a window or a profile comes first. */
+const READY_AFTER_MS = 3000;
+
+/** {@link keepWorkerReady}, soon. */
+export const keepWorkerReadySoon = (worker: string): void =>
+  void setTimeout(() => keepWorkerReady(worker), READY_AFTER_MS).unref();
+
+/** Opens profiles as {@link openInWorker} does, each in the ready worker; soon after it another one is. */
+export const openerWith =
+  (worker: string) =>
+  (input: OpenProfileInput): Promise<WorkerQueries> => {
+    keepWorkerReadySoon(worker);
+    return openAnsweredBy(queries, input, worker);
+  };
+
 /** Returns the ready worker, or else a new one; the caller must end it. */
 function takeWorker(worker: string): WorkerThread {
   const spare = spares.get(worker);

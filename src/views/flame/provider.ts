@@ -42,8 +42,17 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
 
   resolveCustomEditor(document: FlameCustomDocument, panel: vscode.WebviewPanel): void {
     const { events } = this.options;
+    const page = openPage<ToPage, unknown>(
+      panel,
+      {
+        name: 'flame',
+        title: 'Flame graph',
+        folder: vscode.Uri.joinPath(this.options.extensionUri, 'dist', 'webview'),
+      },
+      (message) => void session.receive(message),
+    );
     const editor: OpenEditor = {
-      post: (message) => page.post(message),
+      post: page.post,
       document,
       readType: (type) => session.readType(type),
       loaded: undefined,
@@ -101,15 +110,6 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
       session.dispose();
       this.forget(editor);
     });
-    const page = openPage<ToPage, unknown>(
-      panel,
-      {
-        name: 'flame',
-        title: 'Flame graph',
-        folder: vscode.Uri.joinPath(this.options.extensionUri, 'dist', 'webview'),
-      },
-      (message) => void session.receive(message),
-    );
     if (panel.active || this.active === undefined) this.activate(editor);
   }
 

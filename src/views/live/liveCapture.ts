@@ -100,11 +100,12 @@ export class LiveCapture implements LiveSource, LiveView {
     return this.openNew(coverage);
   }
 
-  /** Takes the whole recording, if it was not shown live; resolves when it can be shown. */
-  recorded(profile: Profile): Promise<void> {
+  /** Takes the whole recording, unless it is shown live; resolves when it can be shown. */
+  readonly recorded = async (profile: Profile): Promise<void> => {
+    if (this.parts.isLive) return;
     this.whole = { profile: { ...profile, name: this.parts.name }, isWhole: true };
-    return this.openNew(1);
-  }
+    await this.openNew(1);
+  };
 
   /** The recording is over; the rest is fetched and stored. */
   finishing(): void {

@@ -41,7 +41,7 @@ export interface LiveTab {
   /** The recording is being fetched. */
   fetching(): void;
   /** All of it has arrived; the file follows once the task is cleaned up. */
-  recorded(profile: Profile): void;
+  readonly recorded: (profile: Profile) => void;
   togglePause(): void;
   /** The file is there: shown in the same tab, or in a new one where none is open. */
   stored(): Promise<void>;
@@ -94,9 +94,7 @@ export function createLiveTab(
     },
     finishing: () => capture.finishing(),
     fetching: open,
-    recorded: (profile) => {
-      if (!isLive) void capture.recorded(profile);
-    },
+    recorded: capture.recorded,
     togglePause: () => capture.control(capture.isPaused ? 'resume' : 'pause'),
     async stored() {
       clearTimeout(soon);

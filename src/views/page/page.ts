@@ -12,7 +12,7 @@ interface PageSpec {
 /** A page that is open: messages to it. */
 export interface HostedPage<Sent> {
   /** Nothing once the panel is closed. */
-  post(message: Sent): void;
+  readonly post: (message: Sent) => void;
 }
 
 /**

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ProfileQueries } from '../../query/queries';
-import { keepWorkerReady, openInWorker, type WorkerQueries } from '../../worker/client';
+import { keepWorkerReadySoon, openerWith } from '../../worker/client';
 import type { OpenProfileInput, ProfileFile } from '../../query/openProfile';
 import { comparedOf, isComparison, type ComparedFile } from './comparisonAddress';
 import { pathMappings } from '../mapping/mappingSetting';
@@ -40,19 +40,10 @@ const comparedFile = async ({ uri, sources }: ComparedFile): Promise<ProfileFile
   ...(sources && { sources }),
 });
 
-/** Work at the opening of a window or a profile comes first. */
-const READY_AFTER_MS = 3000;
-
 const workerOf = (extensionPath: string): string => path.join(extensionPath, 'dist', 'worker.js');
 
 /** Starts a worker for the next profile, soon. */
-export const getReadyToOpen = (extensionPath: string): void =>
-  void setTimeout(() => keepWorkerReady(workerOf(extensionPath)), READY_AFTER_MS).unref();
+export const getReadyToOpen = (extensionPath: string): void => keepWorkerReadySoon(workerOf(extensionPath));
 
 /** Opens a profile in a worker of its own, where it may grow. Throws ProfileError. */
-export const openInput =
-  (extensionPath: string) =>
-  (input: OpenProfileInput): Promise<WorkerQueries> => {
-    getReadyToOpen(extensionPath);
-    return openInWorker(input, workerOf(extensionPath));
-  };
+export const openInput = (extensionPath: string): ReturnType<typeof openerWith> => openerWith(workerOf(extensionPath));
