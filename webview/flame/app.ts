@@ -74,12 +74,13 @@ export class App {
       chosen,
       tooltip: this.tooltip,
       openMenu: (x, y, back) => this.menus.frame(x, y, back),
-      onDrawn: (pane) => {
-        this.explain(pane);
-        this.takeFocus();
-      },
     });
-    this.stage = new Stage(model, events.stage, small);
+    const onDrawn = (pane: TreePane): void => {
+      if (model.state.selection !== null) events.bind(pane);
+      this.explain(pane);
+      this.takeFocus();
+    };
+    this.stage = new Stage(model, { ...events.stage, onDrawn }, small);
     model.on(['selection'], () => this.stage.panes().forEach((pane) => events.bind(pane)));
     this.walk = new HitWalk(model, {
       ...events.walkOn(this.stage),

@@ -1,5 +1,4 @@
 /** The path from the whole profile to the frame the graph is zoomed to. */
-import type { BarTree } from './drawing/bars';
 import { button, el } from '../kit/dom';
 
 /** A path longer than this shows its ends only. */
@@ -16,8 +15,8 @@ export class Breadcrumbs {
 
   constructor(private readonly onZoom: (node: number) => void) {}
 
-  /** `ancestors` from the root down; hidden when the whole profile is shown. */
-  show(ancestors: readonly Crumb[], focus: BarTree['focus']): void {
+  /** `ancestors` from the root down to where `here` is; hidden when the whole profile is shown. */
+  show(ancestors: readonly Crumb[], here: string): void {
     this.element.hidden = ancestors.length === 0;
     const skipped = Math.max(0, ancestors.length - maxShown);
     const crumbs = ancestors.map((crumb) =>
@@ -28,6 +27,6 @@ export class Breadcrumbs {
       ),
     );
     if (skipped > 0) crumbs.splice(1, skipped, el('li', { class: 'gap' }, `${skipped} more`));
-    this.list.replaceChildren(...crumbs, el('li', { 'aria-current': 'location' }, focus.name));
+    this.list.replaceChildren(...crumbs, el('li', { 'aria-current': 'location' }, here));
   }
 }

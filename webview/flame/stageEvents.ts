@@ -19,11 +19,10 @@ interface StageParts {
   readonly tooltip: Tooltip;
   /** `back` returns the keyboard to where it was. */
   readonly openMenu: (x: number, y: number, back: () => void) => void;
-  readonly onDrawn: (pane: TreePane) => void;
 }
 
-export function stageEvents({ host, model, chosen, tooltip, openMenu, onDrawn }: StageParts): {
-  readonly stage: PaneEvents & ListEvents;
+export function stageEvents({ host, model, chosen, tooltip, openMenu }: StageParts): {
+  readonly stage: Omit<PaneEvents, 'onDrawn'> & ListEvents;
   walkOn(stage: Stage): Omit<WalkEvents, 'onChange'>;
   /** Looks for the chosen node among the bars of a tree; if it was chosen elsewhere, scrolls to it. */
   bind(pane: TreePane): void;
@@ -59,10 +58,6 @@ export function stageEvents({ host, model, chosen, tooltip, openMenu, onDrawn }:
         const { summary, total } = model;
         if (bar === null || summary === null) return tooltip.hide();
         tooltip.show(sliver ?? bar, () => barTooltip(bar, { unit: summary.unit, total }, sliver), x, y);
-      },
-      onDrawn: (pane) => {
-        bind(pane);
-        onDrawn(pane);
       },
       onMoved: () => tooltip.hide(),
       onPickRow: pickRow,

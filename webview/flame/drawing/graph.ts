@@ -8,12 +8,11 @@ import { hasKeyboard } from '../../kit/dom';
 import { AfterPaint } from './afterPaint';
 import type { Bar, BarTree } from './bars';
 import { Camera, clampStretch, isSameStretch, panStretch, zoomStretch } from './camera';
-import { Drawn } from './drawn';
 import { BarFocus, TreeItems } from './treeItems';
 import { CanvasLayer, lookNow, type Layer, type SmallLayer } from './layers';
 import { rowPx } from './painter';
 import { pngOf, svgOf } from './picture';
-import { Scene, type DrawingView, type Marks } from './scene';
+import { Drawn, Scene, type DrawingView, type Marks } from './scene';
 import type { Sliver } from './slivers';
 import { Viewport } from './viewport';
 

@@ -2,7 +2,7 @@
  * The content of one drawing: where each bar is in a stretch of the tree, its colour and its marks. Uses no elements.
  */
 import type { ColourBy, Orientation } from '../../../src/protocol';
-import type { SliceFrame, Stretch } from '../../../src/query/types';
+import type { ProfileSummary, SliceFrame, Stretch } from '../../../src/query/types';
 import type { Bar, BarTree, Slivers } from './bars';
 import { changeColours } from './changeColours';
 import type { Labels, Surface } from './surface';
@@ -210,5 +210,34 @@ export class Scene {
       y: this.yOf(row),
       width: right - left,
     };
+  }
+}
+
+/** Bars narrower than this are painted but left out of the accessibility tree. */
+const minTreeItemPx = 2;
+
+/** What a graph shows now: a scene in the stretch that fills the width, and which of its bars can be reached one by one. */
+export class Drawn {
+  /** Bars that have an element or will get one, in reading order; and the same by node. */
+  readonly boxes: readonly BarBox[];
+  readonly byNode: ReadonlyMap<number, BarBox>;
+
+  constructor(
+    readonly scene: Scene,
+    readonly summary: ProfileSummary,
+    range: Stretch,
+  ) {
+    this.boxes = scene.boxes(range, minTreeItemPx);
+    this.byNode = new Map(this.boxes.map((box) => [box.bar.id, box]));
+  }
+
+  /** The same scene with another stretch of it. */
+  during(range: Stretch): Drawn {
+    return new Drawn(this.scene, this.summary, range);
+  }
+
+  /** The bar of a call-tree node; null where it is too narrow, or there is none. */
+  bar(id: number | null): Bar | null {
+    return (id === null ? undefined : this.byNode.get(id))?.bar ?? null;
   }
 }

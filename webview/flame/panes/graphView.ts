@@ -23,23 +23,7 @@ export class GraphView {
     events: PaneEvents,
     small: SmallLayer | null,
   ) {
-    this.pane = new TreePane(
-      model,
-      'leftHeavy',
-      labels.leftHeavy,
-      {
-        ...events,
-        onDrawn: (pane) => {
-          this.showAxis();
-          events.onDrawn(pane);
-        },
-        onMoved: (pane) => {
-          this.showAxis();
-          events.onMoved(pane);
-        },
-      },
-      { small },
-    );
+    this.pane = new TreePane(model, 'leftHeavy', labels.leftHeavy, events, { small, onShown: () => this.showAxis() });
     this.element = el('div', { class: 'graph-view' }, this.thread, this.axis.element, this.pane.element);
   }
 

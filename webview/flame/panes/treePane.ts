@@ -22,6 +22,8 @@ interface PaneOptions {
   readonly orientation?: Orientation | null;
   /** Draws the trees that suit it; else the canvas does. */
   readonly small?: SmallLayer | null;
+  /** Another tree or another stretch of it is shown. */
+  readonly onShown?: () => void;
 }
 
 export interface PaneEvents {
@@ -52,20 +54,18 @@ export class TreePane {
   /** The zoom at which the current drag or wheel movement began; null when there is none. */
   private movedFrom: Zoom | null = null;
   private readonly search: SearchMarks;
-  private readonly orientation: Orientation | null;
 
   constructor(
     private readonly model: PageModel,
     public tree: TreeName,
     label: string,
     private readonly events: PaneEvents,
-    { orientation = null, small = null }: PaneOptions = {},
+    private readonly options: PaneOptions = {},
   ) {
-    this.orientation = orientation;
     // Each pane has its own channel, whichever tree it draws.
-    this.slices = new Slices(model, `slice ${orientation ?? 'own'}`);
-    this.search = new SearchMarks(model, `found ${orientation ?? 'own'}`, () => this.mark());
-    this.graph = new Graph(el('div', { class: 'graph', role: 'tree', 'aria-label': label }), small);
+    this.slices = new Slices(model, `slice ${options.orientation ?? 'own'}`);
+    this.search = new SearchMarks(model, `found ${options.orientation ?? 'own'}`, () => this.mark());
+    this.graph = new Graph(el('div', { class: 'graph', role: 'tree', 'aria-label': label }), options.small ?? null);
     this.scroller = el('div', { class: 'scroller' }, this.graph.container);
     this.breadcrumbs = new Breadcrumbs((node) => this.zoomTo(node));
     this.element = el('div', { class: 'pane' }, this.breadcrumbs.element, this.nothing, this.scroller);
@@ -115,8 +115,7 @@ export class TreePane {
 
   /** Requests what the width can show, unless it was requested already. `again`: the profile has changed. */
   ask(again = false): void {
-    const widthPx = this.scroller.clientWidth;
-    this.slices.ask(this.tree, widthPx, again, (seen) => this.draw(seen));
+    this.slices.ask(this.tree, this.scroller.clientWidth, again, (seen) => this.draw(seen));
   }
 
   /** Draws the same slice again because the look has changed. */
@@ -147,7 +146,7 @@ export class TreePane {
   }
 
   private get isFlame(): boolean {
-    return (this.orientation ?? this.model.settings.orientation) === 'flame';
+    return (this.options.orientation ?? this.model.settings.orientation) === 'flame';
   }
 
   private draw(seen: SeenSlice): void {
@@ -179,8 +178,9 @@ export class TreePane {
       this.scroller.scrollTop = this.scroller.scrollHeight;
     this.breadcrumbs.show(
       slice.ancestors.map(({ node, frame, name }) => ({ node, name: frame < 0 ? 'all' : name })),
-      bars.focus,
+      bars.focus.name,
     );
+    this.options.onShown?.();
     this.events.onDrawn(this);
   }
 
@@ -226,6 +226,7 @@ export class TreePane {
       this.movedFrom = null;
       if (from === now) this.model.zoomTo(this.tree, { node: now.node, range });
     }
+    this.options.onShown?.();
     this.events.onMoved(this);
   }
 
