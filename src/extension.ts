@@ -27,6 +27,7 @@ import { reportCommands } from './views/doctor/reportCommands';
 import { createReports } from './views/doctor/reports';
 import { exportProfile } from './views/exports/exportCommand';
 import { createExporter } from './views/exports/saveExport';
+import { reopenOrphanedTabs } from './views/flame/orphanedTabs';
 import { FlameEditorProvider, registerFlameEditor } from './views/flame/provider';
 import { createHeat, type Heat } from './views/heat/createHeat';
 import { IterationsTree } from './views/iterations/iterationsTree';
@@ -177,6 +178,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     createCapturesView(captures),
     createIterationsView(iterations),
     registerFlameEditor(flame),
+    reopenOrphanedTabs({
+      isOurs: (uri) => flame.hasEditor(uri),
+      failed: (what, error) => log.error(what, error),
+    }),
     registerCommands({
       'ecsProfiler.profile': profile(choosing),
       'ecsProfiler.profileAllTasks': profileAllTasks(choosing),

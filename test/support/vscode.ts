@@ -9,6 +9,7 @@ import { startLab } from '../../tools/lib/startLab';
 import type { Lab } from '../../lab/lab';
 import { launchChromium } from './chromium';
 import { until } from './until';
+import { openContext, openPage } from './windowPage';
 
 export interface EditorOptions {
   /** A lab manifest; default: the sample services. */
@@ -228,16 +229,8 @@ export async function startEditorWindow(options: EditorOptions = {}): Promise<Ed
     stops.push(() => server.stop());
     const browser: Browser = await launchChromium();
     stops.push(() => browser.close());
-    const page = await browser.newPage({
-      viewport: options.viewport ?? { width: 1400, height: 900 },
-      reducedMotion: 'reduce',
-      permissions: ['clipboard-read', 'clipboard-write'],
-    });
-    page.setDefaultTimeout(30_000);
-    await page.goto(server.url(options.folder === undefined ? path.resolve('lab/samples') : options.folder), {
-      timeout: 60_000,
-    });
-    await page.locator('.monaco-workbench .part.activitybar').waitFor({ timeout: 60_000 });
+    const { folder = path.resolve('lab/samples') } = options;
+    const page = await openPage(await openContext(browser, options.viewport), server.url(folder));
     return new EditorWindow(page, lab, stops);
   } catch (error) {
     for (const stop of stops.reverse()) await stop();

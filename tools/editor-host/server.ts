@@ -28,6 +28,8 @@ export interface EditorOptions {
 
 export interface EditorServer {
   readonly port: number;
+  /** Of the process that leads a group: the server, its extension hosts and terminals. */
+  readonly pid: number;
   /**
    * URL of a window that opens a folder, a `.code-workspace` or, with null, none. For a user it contains the token; for
    * tests, `extra` may contain a payload.
@@ -103,5 +105,5 @@ export async function startEditor(editor: InstalledEditor, options: EditorOption
     });
     return `http://127.0.0.1:${port}/?${query.toString().replace(/%2F/g, '/')}`;
   };
-  return { port, url, stop: () => endGroup(child) };
+  return { port, pid: child.pid!, url, stop: () => endGroup(child) };
 }

@@ -123,6 +123,11 @@ export class FlameEditorProvider implements vscode.CustomReadonlyEditorProvider<
     return [...this.editors].flatMap(({ loaded }) => loaded ?? []);
   }
 
+  /** Whether a page of this file was asked for, and is open. */
+  hasEditor(uri: vscode.Uri): boolean {
+    return [...this.editors].some(({ document }) => document.uri.toString() === uri.toString());
+  }
+
   /** Takes an open graph for the active one, without showing it. */
   makeActive(document: FlameDocument): void {
     const editor = [...this.editors].find(({ loaded }) => loaded === document);

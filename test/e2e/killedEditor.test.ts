@@ -1,0 +1,157 @@
+/**
+ * An editor that is killed in the middle of a recording, as by the system when memory runs out: what it had is there when a
+ * window opens again, says that it is partial, and the task is as it was.
+ */
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, describe } from 'mocha';
+import { pids, statFields } from '../../lab/tasks/processTable';
+import type { Lab } from '../../lab/lab';
+import { installEditor } from '../../tools/editor-host/install';
+import { startEditor, type EditorServer } from '../../tools/editor-host/server';
+import { editorSettings, labEnvironment, labSettings, stillSettings } from '../../tools/editor-host/settings';
+import { startLab } from '../../tools/lib/startLab';
+import { remainsOf } from '../flow/support/remains';
+import { launchChromium } from '../support/chromium';
+import { itInLongRun } from '../support/longRun';
+import { until } from '../support/until';
+import { EditorWindow } from '../support/vscode';
+import { openContext, openPage } from '../support/windowPage';
+
+const SERVICE = 'orders-api';
+
+/** A profile folder, a browser and a lab that outlive editors and windows. */
+interface Desk {
+  readonly lab: Lab;
+  readonly dataFolder: string;
+  /** Starts an editor on the profile folder, at the address of the one before. */
+  start(): Promise<EditorServer>;
+  open(server: EditorServer): Promise<EditorWindow>;
+}
+
+describe('an editor that is killed while it records', function () {
+  this.timeout(240_000);
+  let window: EditorWindow | undefined;
+  const stops: (() => unknown)[] = [];
+  afterEach(async function () {
+    await window?.screenshot(`killed-editor ${this.currentTest?.title ?? ''}`);
+    window = undefined;
+    for (const stop of stops.splice(0).reverse()) await stop();
+  });
+
+  async function setUp(): Promise<Desk> {
+    const editor = await installEditor((line) => process.stderr.write(`${line}\n`));
+    const lab = await startLab({});
+    stops.push(() => lab.stop());
+    mkdirSync('.cache', { recursive: true });
+    const dataFolder = mkdtempSync(path.resolve('.cache/e2e-'));
+    stops.push(() => rmSync(dataFolder, { recursive: true, force: true, maxRetries: 3 }));
+    const browser = await launchChromium();
+    stops.push(() => browser.close());
+    const context = await openContext(browser);
+    const settings = editorSettings({
+      ...stillSettings,
+      ...labSettings(lab),
+      'ecsProfiler.capture.durationSeconds': 120,
+      'ecsProfiler.capture.cachePySpy': false,
+    });
+    let port: number | undefined;
+    return {
+      lab,
+      dataFolder,
+      async start() {
+        const server = await startEditor(editor, { kind: 'user', dataFolder, settings, env: labEnvironment(), port });
+        stops.push(() => server.stop());
+        port = server.port;
+        return server;
+      },
+      open: async (server) =>
+        new EditorWindow(await openPage(context, server.url(path.resolve('lab/samples'))), lab, []),
+    };
+  }
+
+  /** Records until something of it is kept; what was in the containers before. */
+  async function recordIn(opened: EditorWindow, { lab, dataFolder }: Desk): Promise<ReturnType<typeof remainsOf>> {
+    const before = remainsOf(lab.ecsEndpoint, process.pid, SERVICE);
+    await opened.openView();
+    await opened.expand('lab');
+    await opened.contextMenu(SERVICE, 'Profile Service');
+    await opened.confirm('OK');
+    await until('something of the recording is kept', () => capturesIn(dataFolder).length > 0, 90_000);
+    const during = remainsOf(lab.ecsEndpoint, process.pid, SERVICE);
+    assert.ok(
+      during.strangers.some((one) => one.includes('py-spy')),
+      `py-spy runs: ${during.strangers.join()}`,
+    );
+    return before;
+  }
+
+  /** The task is as it was before the recording: it notices by itself, with nobody left to tell it. */
+  async function leftAsItWas({ lab }: Desk, before: ReturnType<typeof remainsOf>): Promise<void> {
+    let now = before;
+    await until(
+      () => `the task to be as it was: ${JSON.stringify(now)}`,
+      () => {
+        now = remainsOf(lab.ecsEndpoint, process.pid, SERVICE);
+        return JSON.stringify(now) === JSON.stringify(before);
+      },
+      40_000,
+      500,
+    );
+  }
+
+  /** The one capture in the list says that it is partial, why, and can be opened. */
+  async function isListedAsPartial(opened: EditorWindow): Promise<void> {
+    const row = opened.page.getByRole('tree', { name: /Captures/ }).getByRole('treeitem', { level: 2 });
+    await row.first().waitFor({ timeout: 60_000 });
+    assert.equal(await row.count(), 1);
+    assert.match(await row.innerText(), / · partial|partial · /);
+    assert.match((await row.getAttribute('aria-label')) ?? '', /warning: Partial: It was kept while it was recorded/);
+    await row.click();
+    await opened.frame('find_repeated').waitFor({ timeout: 60_000 });
+    const warning = opened.webview().locator('.caution');
+    await warning.filter({ hasText: 'Partial: It was kept while it was recorded' }).waitFor();
+    assert.equal(await opened.webview().getByRole('button', { name: 'Stop and Keep' }).count(), 0, 'nothing is live');
+  }
+
+  itInLongRun('shows what was kept in the same window when only the extensions were killed', async () => {
+    const desk = await setUp();
+    const server = await desk.start();
+    const opened = (window = await desk.open(server));
+    const before = await recordIn(opened, desk);
+    for (const pid of extensionHosts(server)) process.kill(pid, 'SIGKILL');
+    await isListedAsPartial(opened);
+    await leftAsItWas(desk, before);
+  });
+
+  itInLongRun('shows what was kept in a new window on the same profile folder', async () => {
+    const desk = await setUp();
+    const server = await desk.start();
+    const first = (window = await desk.open(server));
+    const before = await recordIn(first, desk);
+    for (const pid of [server.pid, ...extensionHosts(server)]) process.kill(pid, 'SIGKILL');
+    await first.page.close();
+    await leftAsItWas(desk, before);
+    const second = (window = await desk.open(await desk.start()));
+    await second.openView();
+    await isListedAsPartial(second);
+  });
+});
+
+/** Files among the captures of a profile folder. */
+function capturesIn(dataFolder: string): string[] {
+  return readdirSync(path.join(dataFolder, 'data'), { recursive: true })
+    .map(String)
+    .filter((file) => /captures\/[^.][^/]*\.speedscope\.json$/.test(file));
+}
+
+/** Pids of the processes in which extensions run. */
+function extensionHosts({ pid }: EditorServer): number[] {
+  const found = pids().filter((one) => {
+    const [, , group] = statFields(one) ?? [];
+    return group === String(pid) && readFileSync(`/proc/${one}/cmdline`, 'latin1').includes('--type=extensionHost');
+  });
+  assert.ok(found.length > 0, 'an extension host runs');
+  return found;
+}
