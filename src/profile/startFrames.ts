@@ -7,19 +7,16 @@
  *     as it was read    <module>;spin;0x7f13fba (libc.so.6);sin (libm.so.6)
  *     the stack         0x7f13fba (libc.so.6);<module>;spin;sin (libm.so.6)
  */
+import { isAddress, LIBC } from './namelessFrames';
 import { nativeFrames } from './nativeFrames';
 import { StackEditor } from './stackEditor';
 import type { Frame, Profile, StackTable, Thread } from './types';
 
-const LIBC =
-  /(^|[\\/])(libc(-[\d.]+)?\.so(\.\d+)?|libpthread(-[\d.]+)?\.so(\.\d+)?|ld-musl-\w+\.so\.1|libc\.musl-\w+\.so\.1)$/;
 const START_SOURCE = /(^|[\\/])(libc_start_call_main\.h|libc-start\.[ch]|pthread_create\.c|clone3?\.S)$/;
 const START = /^(_*libc_start_call_main|_*libc_start_main(_impl)?|libc_start_main_stage2|start_thread|_*clone3?)$/;
-/** The name of a function without one: an address in the running process. */
-const ADDRESS = /^0x[0-9a-f]+$/i;
 
 const isStart = ({ name, file }: Frame): boolean => START.test(name) && (LIBC.test(file) || START_SOURCE.test(file));
-const isNameless = ({ name, file }: Frame): boolean => ADDRESS.test(name) && LIBC.test(file);
+const isNameless = (frame: Frame): boolean => isAddress(frame) && LIBC.test(frame.file);
 
 /** Start frames of a stack: `clone3`, `start_thread`, or `__libc_start_main`, `__libc_start_call_main`. */
 const MOST = 2;

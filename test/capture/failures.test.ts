@@ -34,6 +34,18 @@ describe('failures of the recorders in words', () => {
       ['Error: Unsupported version of Python: 3.16.0', 1, 'not-attachable', /does not know the Python version/],
       ['Error: Failed to find a python interpreter in the .data section', 1, 'not-attachable', /no CPython/],
       ['Error: Failed to find python version from target process', 1, 'not-attachable', /no CPython/],
+      [
+        'Error: Failed to find BSS section header in /proc/17/root/usr/lib/libpython3.11.so.1.0',
+        1,
+        'not-attachable',
+        /has no table of sections/,
+      ],
+      [
+        'Error: No such file or directory (os error 2)\n\nStack backtrace:\n   1: py_spy::binary_parser::parse_binary',
+        1,
+        'not-attachable',
+        /replaced or removed while the process runs/,
+      ],
       ['ecs-profiler: checksum mismatch', 121, 'other', /checksum differs/],
       ['Error: No space left on device (os error 28)', 1, 'no-temp-folder', /is full/],
       ['sh: /tmp/py-spy: not found', 127, 'no-temp-folder', /noexec/],

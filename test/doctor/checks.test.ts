@@ -430,6 +430,16 @@ describe('the checks of a session', () => {
       inside('attach', { ofRuntimes: { attach: { value: { as: 'direct', runtimeVersion, python: '' } } } });
     is(ofAttach('3.13.15t'), 'failed', /free-threaded build \(Python 3\.13\.15t\), which py-spy cannot read/);
     is(ofAttach('3.15.2t'), 'ok', /free-threaded build .* its own sampler records/);
+    const ofFile = (unreadable: string): Finding =>
+      inside('attach', {
+        ofRuntimes: { attach: { value: { as: 'direct', runtimeVersion: '3.12.4', python: '', unreadable } } },
+      });
+    is(
+      ofFile('sectionless'),
+      'failed',
+      /^The file of its interpreter \(Python 3\.12\.4\).* table of sections.*plain strip/,
+    );
+    is(ofFile('gone'), 'failed', /replaced or removed while the process runs.*Restart the service/);
     is(
       inside('attach', {
         ofRuntimes: { attach: { value: new CaptureError('ptrace', 'The kernel says no.', 'Add it.', addSysPtrace) } },

@@ -125,6 +125,22 @@ describe('an editor that is killed while it records', function () {
     await leftAsItWas(desk, before);
   });
 
+  itInLongRun('says so where nothing had been kept yet, and closes the tab that stood for it', async () => {
+    const desk = await setUp();
+    const server = await desk.start();
+    const opened = (window = await desk.open(server));
+    const before = await recordIn(opened, desk);
+    await opened.frame('find_repeated').waitFor();
+    // As a little earlier.
+    for (const file of capturesIn(desk.dataFolder)) rmSync(file);
+    for (const pid of extensionHosts(server)) process.kill(pid, 'SIGKILL');
+    await opened
+      .toast(/^orders-api-.* is not there\. If it was being recorded, nothing of it had been kept yet/)
+      .waitFor();
+    assert.equal(await opened.page.locator('.tab').count(), 0);
+    await leftAsItWas(desk, before);
+  });
+
   itInLongRun('shows what was kept in a new window on the same profile folder', async () => {
     const desk = await setUp();
     const server = await desk.start();
@@ -141,8 +157,9 @@ describe('an editor that is killed while it records', function () {
 
 /** Files among the captures of a profile folder. */
 function capturesIn(dataFolder: string): string[] {
-  return readdirSync(path.join(dataFolder, 'data'), { recursive: true })
-    .map(String)
+  const data = path.join(dataFolder, 'data');
+  return readdirSync(data, { recursive: true })
+    .map((file) => path.join(data, String(file)))
     .filter((file) => /captures\/[^.][^/]*\.speedscope\.json$/.test(file));
 }
 

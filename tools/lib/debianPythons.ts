@@ -4,7 +4,6 @@
  * mirror that the machine uses: it checks the index with gpgv against Debian's keyring, and each package against that.
  * A newer libc than the machine's comes along: it is written into copies of the interpreters.
  */
-import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
@@ -18,6 +17,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { onPath } from './desktop';
+import { run } from './runTool';
 
 export interface UnpackedPython {
   /** `python3.15`, of a free-threaded build `python3.13t`. */
@@ -41,21 +41,6 @@ const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 /** Usual and free-threaded builds from 3.13 on: those before are old enough for the machine's own. */
 const PACKAGE = /^python3\.(?:1[3-9]|[2-9]\d)(?:-nogil)?$/;
 const EXECUTABLE = /^python3\.(?:1[3-9]|[2-9]\d)t?$/;
-
-/** Runs a program to its end and returns its stdout. Throws with the last lines that it said if it fails. */
-function run(command: string, args: readonly string[], cwd?: string): string {
-  const result = spawnSync(command, [...args], {
-    encoding: 'utf8',
-    timeout: 300_000,
-    maxBuffer: 64 * 1024 * 1024,
-    cwd,
-  });
-  if (result.status === 0) return result.stdout;
-  const said = result.error?.message ?? `${result.stderr}${result.stdout}`.trim().split('\n').slice(-3).join(' ');
-  throw new Error(
-    `${path.basename(command)} ${args.find((arg) => !arg.startsWith('-') && !arg.includes('=')) ?? ''}: ${said}`,
-  );
-}
 
 /** Address of the Debian mirror in the machine's own sources. Throws where they name none. */
 function mirror(): string {

@@ -3,6 +3,7 @@ import type { RuntimeCheck } from '../types';
 import { isFreeThreaded, minorOf, SAMPLER_FIRST_MINOR } from './detection';
 import { checkAttach, runsFromMemory, type Attach } from './pyspy/attach';
 import { findPySpy, type FoundPySpy } from './pyspy/find';
+import { unreadable } from './pyspy/interpreterFile';
 import { pySpyVersion } from './pyspy/pinned';
 import { readPySpy } from './pyspy/program';
 
@@ -10,7 +11,7 @@ const attach: RuntimeCheck<Attach> = {
   id: 'attach',
   title: 'Reading the process',
   ask: (host, process, _assetsDir, signal) => checkAttach(host, process, signal),
-  judge({ as, runtimeVersion }) {
+  judge({ as, runtimeVersion, unreadable: missing }) {
     const how = as === 'direct' ? 'as the session’s user' : 'as the process’s own user';
     const version = runtimeVersion === '' ? '' : ` (Python ${runtimeVersion})`;
     // The refusal of a capture, beforehand; where 3.15's own sampler can be run is found out by the capture.
@@ -18,6 +19,10 @@ const attach: RuntimeCheck<Attach> = {
       return minorOf(runtimeVersion) < SAMPLER_FIRST_MINOR
         ? { status: 'failed', detail: `It is a free-threaded build${version}, which py-spy cannot read.` }
         : { status: 'ok', detail: `It is a free-threaded build${version}, which its own sampler records.` };
+    if (missing !== undefined) {
+      const { why, next } = unreadable[missing];
+      return { status: 'failed', detail: `${why(`its interpreter${version}`)} ${next}` };
+    }
     return { status: 'ok', detail: `The kernel lets py-spy read it ${how}${version}.` };
   },
 };

@@ -104,4 +104,28 @@ describe('stacks of a Python process', () => {
     assert.equal(mendedSamples, undefined);
     assert.match(remarks.join('\n'), /^py-spy does not find the function in this interpreter that runs Python code/);
   });
+
+  it('without a name in any function of the interpreter have none of these addresses, and a remark', () => {
+    const python = '/app/python/bin/python3.14';
+    const read = recorded({
+      main: times(
+        9,
+        `<module>:9;spin:4;0x1be9c69@${python};0x7f0029fba@/usr/lib/libc.so.6;0x1aa3e1a@${python};read@/usr/lib/libc.so.6`,
+      ),
+    });
+    const { profile, remarks } = mendStacks(read, { process: sampleProcess({}), native: true }, none);
+    assert.deepEqual([...new Set(texts(profile)[0])], ['0x7f0029fba;<module>:9;spin:4;read']);
+    assert.equal(remarks.length, 1);
+    assert.match(remarks[0], /^py-spy does not find the function.* Python frames are whole\. .*--with-lto/);
+  });
+
+  it('in libraries without symbols are told by the libraries’ names', () => {
+    const read = recorded({
+      main: [...times(3, '<module>:9;spin:4;0x7f0011111@/opt/libown.so.3'), ...times(7, '<module>:9;spin:4')],
+    });
+    const { profile, remarks } = mendStacks(read, { process: sampleProcess({}), native: true }, none);
+    assert.equal(profile, read);
+    assert.equal(remarks.length, 1);
+    assert.match(remarks[0], /^30 % of the samples are in functions without a name.*: libown\.so\.3 has no symbols/);
+  });
 });

@@ -13,25 +13,10 @@ import { python as runtime } from '../../../src/runtimes/python/spec';
 import type { Collector } from '../../../src/runtimes/types';
 import { unpackedPythons, type UnpackedPython } from '../../../tools/lib/debianPythons';
 import { openLocalHost, type LocalHost } from '../../capture/support/localHost';
-import { asRemote, programs, startProcess, type LocalProcess } from '../../capture/support/localProcess';
+import { asRemote, startProcess, type LocalProcess } from '../../capture/support/localProcess';
+import { assertShares, knownShares } from './knownShares';
 import { assetsDir, plainPath, requestFor } from './support';
 import { isLongRun } from '../../support/longRun';
-
-const program = path.join(programs, 'knownShares.py');
-
-/** Self shares of functions in the main thread, in percent of all that they have together. */
-function sharesOf({ profile }: Recording, names: readonly string[]): number[] {
-  const { frames, stacks, threads } = profile;
-  const main = threads.find(({ name }) => name.includes('MainThread'));
-  assert.ok(main, threads.map(({ name }) => name).join());
-  const self = names.map(() => 0);
-  main.samples.stack.forEach((stack, i) => {
-    const which = stack < 0 ? -1 : names.indexOf(frames[stacks.frame[stack]].name);
-    if (which >= 0) self[which] += main.samples.weight[i];
-  });
-  const all = self.reduce((a, b) => a + b, 0);
-  return self.map((one) => (100 * one) / all);
-}
 
 if (isLongRun)
   describe('the CPython versions of Debian unstable', function () {
@@ -75,10 +60,10 @@ if (isLongRun)
       const isSampled = minorOf(versionSaid(one.version)) >= 15 && kind !== 'py-spy';
       const exe = isSampled ? await asBuilt(one) : one.executable;
       host = await openLocalHost({ env: { ...plainPath, LANG: 'xx_XX.UTF-8', LC_ALL: 'xx_XX.UTF-8' } });
-      target = await startProcess([...(isSampled ? one.command : [exe]), program, '60', kind]);
+      target = await startProcess([...(isSampled ? one.command : [exe]), knownShares, '60', kind]);
       return {
         collector: firstThatCan(runtime.collectors(assetsDir)),
-        request: requestFor(asRemote(target, 'python', [exe, program]), { durationMs: 6000 }),
+        request: requestFor(asRemote(target, 'python', [exe, knownShares]), { durationMs: 6000 }),
       };
     }
     async function record(one: UnpackedPython, change: Partial<RecordRequest>, kind = ''): Promise<Recording> {
@@ -90,20 +75,6 @@ if (isLongRun)
       process.stdout.write(`      ${one.name}: ${JSON.stringify({ by, rateHz, errors, coverage, cost, said })}\n`);
       return recording;
     }
-    function assertShares(recording: Recording, one: UnpackedPython): void {
-      const shares = sharesOf(recording, ['alpha', 'beta', 'gamma']);
-      const worst = Math.max(...[60, 30, 10].map((share, i) => Math.abs(share - shares[i])));
-      assert.ok(worst < 7, `${one.name}: ${shares.map((share) => share.toFixed(1)).join(', ')}`);
-      const { frames, stacks } = recording.profile;
-      const alpha = frames.findIndex(({ name }) => name === 'alpha');
-      assert.equal(frames[alpha].file, program);
-      const lines = stacks.line.filter((_, i) => stacks.frame[i] === alpha);
-      assert.ok(
-        lines.every((line) => line === 7 || line === 8),
-        `lines ${lines.join()}`,
-      );
-    }
-
     it('are there', () =>
       assert.ok(those(false, 13).length > 0 && those(false, 15).length > 0, JSON.stringify(pythons)));
 
@@ -111,7 +82,7 @@ if (isLongRun)
       for (const one of those(false)) {
         const recording = await record(one, { rateHz: 100 }, 'py-spy');
         assert.match(recording.collector, /^py-spy /, one.name);
-        assertShares(recording, one);
+        assertShares(recording, one.name);
       }
     });
 
@@ -119,7 +90,7 @@ if (isLongRun)
       for (const one of those(false, 15)) {
         const recording = await record(one, { rateHz: 1000, mode: 'wall' });
         assert.equal(recording.collector, `profiling.sampling ${versionSaid(one.version)}`);
-        assertShares(recording, one);
+        assertShares(recording, one.name);
         const names = recording.profile.threads.map(({ name }) => name.replace(/\d+/, 'N'));
         assert.deepEqual(names.sort(), ['Thread N "MainThread"', 'Thread N "sleeper"']);
         assert.ok(recording.coverage! > 0.95, `coverage ${recording.coverage}`);
@@ -139,7 +110,7 @@ if (isLongRun)
         const recording = await record(one, { rateHz: 500, mode: 'cpu', durationMs: 12_000, live });
         assert.ok(stretches >= 3, `${stretches} stretches`);
         assert.ok(recording.coverage! > 0.95, `coverage ${recording.coverage}`);
-        assertShares(recording, one);
+        assertShares(recording, one.name);
       }
     });
 
@@ -158,7 +129,7 @@ if (isLongRun)
         const { collector, request } = await open(one);
         const recording = assertCan(collector, host!, request.process).then(() => collector.record(host!, request));
         if (isOld) await assert.rejects(recording, { message: /runs a free-threaded Python \(3\.1[34]\.\d+t\)/ });
-        else assertShares(await recording, one);
+        else assertShares(await recording, one.name);
       }
     });
   });

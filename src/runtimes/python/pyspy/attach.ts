@@ -6,6 +6,7 @@ import { goneBefore } from '../../shared/ended';
 import { processName } from '../../shared/processName';
 import { PerProcess } from '../../shared/perProcess';
 import { runsPrograms, versionSaid } from '../detection';
+import type { Unreadable } from './interpreterFile';
 import { prepare } from './prepare';
 
 /** How py-spy will run: as the session's user, or as the target's. */
@@ -15,6 +16,8 @@ export interface Attach {
   readonly runtimeVersion: string;
   /** A Python in the task that can run the recorder, '' where there is none. */
   readonly python: string;
+  /** Why py-spy will not find the interpreter in it; absent where nothing is known against it. */
+  readonly unreadable?: Unreadable;
 }
 
 const ptraceHint =
@@ -95,7 +98,10 @@ export async function checkAttach(host: RemoteHost, process: RemoteProcess, sign
   const as = facts.get('attach');
   if (as !== 'direct' && as !== 'dropped') throw explainRefusal(facts, process);
   const runtimeVersion = versionSaid(facts.get('version') ?? '') || process.runtimeVersion;
-  return { as, runtimeVersion, python: facts.get('python') ?? '' };
+  const interpreter = facts.get('interpreter');
+  const isUnreadable = interpreter === 'gone' || interpreter === 'sectionless';
+  const python = facts.get('python') ?? '';
+  return { as, runtimeVersion, python, ...(isUnreadable && { unreadable: interpreter }) };
 }
 
 /** The answer of {@link checkAttach} for each process of a session, asked once for all collectors. */

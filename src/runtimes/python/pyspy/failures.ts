@@ -3,6 +3,7 @@ import { CaptureError, UnknownProcessError, type RemoteProcess } from '../../../
 import { targetExited } from '../../shared/ended';
 import { causeOf, explainExitCode, explainTaskFailure, whoOf, type SamplerFailure } from '../recorderFailures';
 import { ptraceRefused } from './attach';
+import { unreadable } from './interpreterFile';
 
 /**
  * A free-threaded build is told before anything is sent: py-spy itself would say no more than that it found no
@@ -32,6 +33,11 @@ export function explainPySpyFailure(said: string, exitCode: number, process: Rem
   }
   const inTask = explainTaskFailure(failure);
   if (inTask) return inTask;
+  // The interpreter's file, or its library: a process that is gone has no executable any more, which fails before.
+  if (has('No such file or directory (os error 2)') && has('binary_parser') && !has('process executable name')) {
+    const { why, next } = unreadable.gone;
+    return new CaptureError('not-attachable', why(`the Python in ${who}`), next, undefined, { cause });
+  }
   // "Failed to get process executable name" has either cause; where none is given, the kernel refused root without
   // SYS_PTRACE.
   if (has('No such file or directory (os error 2)', 'No such process') && !has('Permission denied'))
@@ -54,6 +60,10 @@ export function explainPySpyFailure(said: string, exitCode: number, process: Rem
       { cause },
     );
   }
+  if (has('Failed to find BSS section header')) {
+    const { why, next } = unreadable.sectionless;
+    return new UnknownProcessError(why(`the Python in ${who}`), next, { cause });
+  }
   if (
     has(
       'Failed to find a python interpreter in the .data section',
@@ -63,7 +73,7 @@ export function explainPySpyFailure(said: string, exitCode: number, process: Rem
   ) {
     return new UnknownProcessError(
       `py-spy found no CPython inside ${who}.`,
-      'Choose another process; PyPy, free-threaded Pythons and Pythons stripped of their symbols cannot be read.',
+      'Choose another process; PyPy and free-threaded Pythons cannot be read.',
       { cause },
     );
   }

@@ -2,6 +2,7 @@
 import type { RecordRequest } from '../../../capture/types';
 import { mendTorn } from '../../../profile/torn/mendTorn';
 import type { FrameKinds } from '../../../profile/torn/findTorn';
+import { leaveOutInterpreter, namelessEnds } from '../../../profile/namelessFrames';
 import { countOtherRoots } from '../../../profile/torn/otherRoots';
 import { mendUnread } from '../../../profile/torn/unread';
 import { moveStartFrames } from '../../../profile/startFrames';
@@ -131,10 +132,29 @@ function remarksOn({ all, mended, empty, left, perhaps, errors }: Counts): strin
   ];
 }
 
-/** Native frames where py-spy does not know the interpreter's evaluation function: what can be put right, and what is missing. */
+/** Share of samples in functions without a name from which on a remark says so. */
+const MANY_NAMELESS = 0.05;
+const MOST_LIBRARIES = 3;
+
+/** What can be put right of native frames, and what is missing where files have no symbols. */
 function nativeStacks(profile: Profile): MendedStacks {
-  const { profile: rooted, moved } = moveStartFrames(profile);
-  const said =
-    'py-spy does not find the function in this interpreter that runs Python code (stripped, or optimised until it has no symbol): native frames stand below all Python frames, so it is not shown where native code calls Python back, and functions of the interpreter itself are missing.';
-  return { profile: rooted, remarks: moved > 0 ? [said] : [] };
+  const { profile: named, samples } = leaveOutInterpreter(profile);
+  const { profile: rooted, moved } = moveStartFrames(named);
+  const { share, libraries } = namelessEnds(rooted);
+  const more = libraries.length > MOST_LIBRARIES ? ` and ${libraries.length - MOST_LIBRARIES} more` : '';
+  return {
+    profile: rooted,
+    remarks: [
+      ...(moved > 0 || samples > 0
+        ? [
+            'py-spy does not find the function in this interpreter that runs Python code (stripped, or optimised until it has no symbol): native frames stand below all Python frames, so it is not shown where native code calls Python back, and functions of the interpreter itself are missing. Python frames are whole. A Python that was built without link-time optimisation (--with-lto) has native frames in their places.',
+          ]
+        : []),
+      ...(share >= MANY_NAMELESS
+        ? [
+            `${Math.round(100 * share)} % of the samples are in functions without a name, which are shown as addresses: ${libraries.slice(0, MOST_LIBRARIES).join(', ')}${more} ${libraries.length > 1 ? 'have' : 'has'} no symbols for them (stripped). py-spy reads no separate debug files, so only a build that is not stripped shows names.`,
+          ]
+        : []),
+    ],
+  };
 }

@@ -31,6 +31,23 @@ def as_user(uid, gid, function):
     return None if code == 2 else code == 0
 
 
+# Whether py-spy will not find the interpreter: by its file, or its library's, and by the table of sections in it.
+def interpreter_file(pid):
+    file = '/proc/%s/exe' % pid
+    try:
+        with open('/proc/%s/maps' % pid, errors='surrogateescape') as f:
+            paths = [line.rstrip('\n').split(None, 5)[5] for line in f if '/libpython' in line]
+        library = [path for path in paths if re.search(r'/libpython\d[^/]*\.so[^/]*$', path)]
+        if library:
+            file = '/proc/%s/root%s' % (pid, library[0])
+        if file.endswith(' (deleted)'):
+            return 'gone'
+        with open(file, 'rb') as f:
+            return 'sectionless' if f.read(64)[60:62] == b'\0\0' else ''
+    except OSError:
+        return ''
+
+
 def check(pid, uid, gid, interpreter, exe):
     uid, gid, mine = int(uid), int(gid), os.getuid()
     if not os.path.isdir('/proc/' + pid):
@@ -64,6 +81,9 @@ def check(pid, uid, gid, interpreter, exe):
     # Root's where the kernel protects the process; the folder itself is always its user's.
     say('owner', os.stat('/proc/%s/mem' % pid).st_uid)
     say('python', sys.executable)
+    unreadable = interpreter_file(pid)
+    if unreadable:
+        say('interpreter', unreadable)
     if interpreter == 'python' and exe.startswith('/'):
         try:
             told = subprocess.run([exe, '-VV'], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=10)

@@ -46,6 +46,15 @@ for candidate in "$exe" "$(command -v python3 2>/dev/null)"; do
     break
   fi
 done
+# py-spy finds the interpreter by its file, or its library's where it has one, and by the table of sections in it.
+file=/proc/$pid/exe
+while read -r _ _ _ _ _ path; do
+  case ${path##*/} in libpython[0-9]*.so*) file=/proc/$pid/root$path && break ;; esac
+done 2>/dev/null <"/proc/$pid/maps"
+case $file in
+*' (deleted)') echo "interpreter gone" ;;
+*) [ "$(od -An -tu2 -j60 -N2 "$file" 2>/dev/null | tr -d ' ')" != 0 ] || echo "interpreter sectionless" ;;
+esac
 # With -VV it says whether it is a free-threaded build, too.
 if [ "$interpreter" = python ]; then
   version=$("/proc/$pid/exe" -VV 2>&1 </dev/null) || version=$( (exec_as "$uid" "$gid" "/proc/$pid/exe" -VV) 2>&1 </dev/null) || version=
