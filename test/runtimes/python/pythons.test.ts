@@ -86,6 +86,20 @@ if (isLongRun)
       }
     });
 
+    it('are recorded with native frames, which stand below Python’s, libc’s start frame apart', async () => {
+      for (const one of those(false)) {
+        const recording = await record(one, { rateHz: 100, native: true }, 'py-spy');
+        assertShares(recording, one.name);
+        assert.match(recording.remarks!.join('\n'), /^py-spy does not find the function in this interpreter/m);
+        const { frames, stacks } = recording.profile;
+        const roots = [...stacks.frame].filter((_, s) => stacks.parent[s] < 0).map((f) => frames[f].file);
+        assert.ok(
+          roots.some((file) => file.endsWith('/libc.so.6')),
+          roots.join(),
+        );
+      }
+    });
+
     it('are recorded by their own sampler at 1000 Hz from 3.15 on, with cost, whole paths and names', async () => {
       for (const one of those(false, 15)) {
         const recording = await record(one, { rateHz: 1000, mode: 'wall' });
