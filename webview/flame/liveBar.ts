@@ -8,6 +8,9 @@ const words: Readonly<Record<LiveState['phase'], { readonly chip: string; readon
   paused: { chip: 'Paused', spoken: 'Recording paused.' },
   finishing: { chip: 'Finishing', spoken: 'Recording stopped. The capture is being stored.' },
 };
+const silentWords = 'the extension does not answer. The recording may have ended: Captures has what was kept of it.';
+/** While it records, the extension tells the clock each second. */
+const SILENT_MS = 20_000;
 const endedWords = 'Recording ended. The graph shows the stored capture.';
 
 export class LiveBar {
@@ -20,6 +23,8 @@ export class LiveBar {
   /** Told politely: a change of state, never the clock. */
   readonly status = el('p', { class: 'spoken', role: 'status' });
   private phase: LiveState['phase'] | null = null;
+  private silence: number | undefined;
+  private isSilent = false;
 
   constructor(
     onControl: (control: LiveControl) => void,
@@ -37,9 +42,12 @@ export class LiveBar {
   }
 
   show(live: LiveState | null): void {
+    window.clearTimeout(this.silence);
     if (live === null) return this.hide();
+    if (live.phase === 'recording') this.silence = window.setTimeout(() => this.tellSilence(), SILENT_MS);
     this.facts.textContent = ` · ${clock(live.elapsedMs)} · ${formatPercent(100 * live.coverage)} covered`;
-    if (live.phase === this.phase) return;
+    if (live.phase === this.phase && !this.isSilent) return;
+    this.isSilent = false;
     this.phase = live.phase;
     this.element.hidden = false;
     this.element.dataset['phase'] = live.phase;
@@ -57,6 +65,17 @@ export class LiveBar {
     this.element.hidden = true;
     this.status.textContent = endedWords;
     if (hadFocus) this.onFocusLost();
+  }
+
+  /** The process of the extensions was ended, or is stuck: what the bar said last is no longer true. */
+  private tellSilence(): void {
+    this.isSilent = true;
+    this.element.dataset['phase'] = 'silent';
+    this.chip.textContent = 'No answer';
+    this.facts.textContent = ` · ${silentWords}`;
+    this.status.textContent = `No answer: ${silentWords}`;
+    this.pause.disabled = this.stop.disabled = true;
+    this.keepFocus();
   }
 
   /** Moves the keyboard to *Cancel* when the button that has it is disabled. */

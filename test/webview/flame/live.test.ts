@@ -9,7 +9,7 @@ import type { ProfileQueries } from '../../../src/query/queries';
 import { openPage, type OpenOptions, type OpenPage } from '../harness';
 import { mapper, profileOf, sampleCalls, sampleCapture, type Call } from '../sampleQueries';
 import { loadAxe, runAxe } from '../axe';
-import { isLongRun } from '../../support/longRun';
+import { isLongRun, itInLongRun } from '../../support/longRun';
 
 const grown: readonly Call[] = [{ name: 'newcomer', file: '/srv/app/new.py', line: 3, self: 30 }, ...sampleCalls];
 
@@ -109,6 +109,18 @@ describe('flame graph page of a recording', function () {
     assert.equal(await open.page.getByRole('button', { name: 'Pause' }).isDisabled(), true);
     await press('Cancel');
     assert.deepEqual(recording.asked, ['pause', 'resume', 'stop', 'cancel']);
+  });
+
+  itInLongRun('says after 20 s that nothing answers, and goes on where something does again', async () => {
+    await start();
+    await open.page.locator('.live[data-phase=silent]').waitFor({ timeout: 40_000 });
+    assert.match(await bar(), /^No answer · the extension does not answer\..* Captures has what was kept of it\.$/);
+    assert.match(await spoken(), /^No answer:/);
+    assert.equal(await open.page.getByRole('button', { name: 'Stop and Keep' }).isDisabled(), true);
+    recording.be({ elapsedMs: 30_000 });
+    await open.page.locator('.live[data-phase=recording]').waitFor();
+    assert.equal(await bar(), 'Live · 30 s · 96.2 % covered');
+    assert.equal(await open.page.getByRole('button', { name: 'Stop and Keep' }).isDisabled(), false);
   });
 
   it('grows without losing zoom, selection, search, scroll or focus, and speaks of none of it', async () => {
