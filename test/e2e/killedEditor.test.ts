@@ -120,7 +120,13 @@ describe('an editor that is killed while it records', function () {
     const server = await desk.start();
     const opened = (window = await desk.open(server));
     const before = await recordIn(opened, desk);
+    await opened.frame('find_repeated').waitFor();
+    // Another view is in front: it is the editor that starts the extension again.
+    await opened.page.keyboard.press('ControlOrMeta+Shift+E');
+    await opened.page.getByRole('tree', { name: 'Files Explorer' }).waitFor();
     for (const pid of extensionHosts(server)) process.kill(pid, 'SIGKILL');
+    await opened.webview().locator('.caution').waitFor({ timeout: 60_000 });
+    await opened.openView();
     await isListedAsPartial(opened);
     await leftAsItWas(desk, before);
   });
