@@ -15,7 +15,7 @@ import { startLab } from '../../tools/lib/startLab';
 import { remainsOf } from '../flow/support/remains';
 import { launchChromium } from '../support/chromium';
 import { itInLongRun } from '../support/longRun';
-import { until } from '../support/until';
+import { until, within } from '../support/until';
 import { EditorWindow } from '../support/vscode';
 import { openContext, openPage } from '../support/windowPage';
 
@@ -156,7 +156,11 @@ describe('an editor that is killed while it records', function () {
     await first.page.close();
     await leftAsItWas(desk, before);
     const second = (window = await desk.open(await desk.start()));
-    await second.openView();
+    // The editor may open the view again by itself, and a click on its icon would then close it. On a busy machine the
+    // extensions take long to start beside a tab that comes again.
+    const tree = second.page.getByRole('tree', { name: /Services/ });
+    const isOpen = await within(10_000, () => tree.isVisible());
+    if (isOpen === undefined) await second.openView().catch(() => tree.waitFor({ timeout: 90_000 }));
     await isListedAsPartial(second);
   });
 });
