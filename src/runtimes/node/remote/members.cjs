@@ -35,14 +35,17 @@ function addThread(pid, calls, worker, title) {
   return thread;
 }
 
+/** Resolves to the time since which the thread is recorded; 0 if it is not. */
 async function startThread(thread, fresh) {
   try {
-    await profiler.start(thread.calls, fresh);
+    const startedAt = await profiler.start(thread.calls, fresh);
     thread.running = true;
     if (state.apart) await keepApart(thread);
+    return startedAt;
   } catch (error) {
     if (thread.worker === '' && state.threads.length === 1) throw error;
     drop(thread, error.message);
+    return 0;
   }
 }
 
@@ -122,11 +125,15 @@ async function attachAll() {
   if (state.threads.length === 0) throw first || failure('gone');
 }
 
-/** `safeMs`: time after which the targets close the inspectors that we opened, in case this driver is killed. */
+/**
+ * `safeMs`: time after which the targets close the inspectors that we opened, in case this driver is killed. Resolves to
+ * the time since which all are recorded.
+ */
 async function begin(safeMs) {
   await armAll(safeMs);
-  await Promise.all(state.threads.map((thread) => startThread(thread, !usesCoverage(thread))));
+  const startedAt = await Promise.all(state.threads.map((thread) => startThread(thread, !usesCoverage(thread))));
   state.begun = true;
+  return Math.max(...startedAt) || Date.now();
 }
 const usesCoverage = ({ pid }) => state.attachments.some((one) => one.pid === pid && one.usesCoverage);
 

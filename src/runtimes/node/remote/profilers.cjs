@@ -35,12 +35,15 @@ const cpu = {
    * `fresh`: also drops optimised code once. Code that V8 optimised earlier hides the functions it inlined, and V8 does
    * not know whose code it is that it replaced a running loop by: its time goes to the caller's line. Switching precise
    * coverage on and off makes V8 optimise again within moments, and while a profiler runs, V8 keeps the functions apart.
+   * Resolves to the time at which it records, in ms since 1970.
    */
   async start(calls, fresh) {
     await calls.call('Profiler.start', {}, START_MS);
-    if (!fresh) return;
+    const startedAt = Date.now();
+    if (!fresh) return startedAt;
     await calls.call('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
     await calls.call('Profiler.stopPreciseCoverage');
+    return startedAt;
   },
   /**
    * A second profile runs while one ends and the next begins: as long as there is any, V8 goes on sampling and keeps what
@@ -102,6 +105,7 @@ const heap = {
     await calls.call('HeapProfiler.collectGarbage', {}, START_MS);
     outsideBefore.set(calls, await outsideOf(calls));
     await calls.call('HeapProfiler.startSampling', { samplingInterval: heapIntervalBytes }, START_MS);
+    return Date.now();
   },
   turn: (calls) => withOutside(calls, calls.call('HeapProfiler.getSamplingProfile', {}, STOP_MS)),
   stop: (calls) => withOutside(calls, calls.call('HeapProfiler.stopSampling', {}, STOP_MS)),

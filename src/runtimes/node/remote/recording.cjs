@@ -104,8 +104,7 @@ async function recordAll(written) {
   // Measured separately, because the cost of starting and ending does not grow with the recording.
   let [driverAtStart, steadySeconds] = [0, 0];
   for (let segment = 0; ; segment++) {
-    await begin(lengthOf(stretch, durationMs - activeMs) + SPARE_MS);
-    let from = Date.now();
+    let from = await begin(lengthOf(stretch, durationMs - activeMs) + SPARE_MS);
     if (segment === 0) {
       say({ event: 'recording' });
       limit.recording();
