@@ -15,7 +15,7 @@ const DURATION_MS = 15_000;
 /** Too short for that, so that chance alone may move a share by more than 5 points. */
 const SHORT_MS = 4000;
 const ALONE_MS = 8000;
-const PERIODS_MS = [1, 2, 5, 10, 20, 50, 100];
+const PERIODS_MS = [1, 5, 10, 50, 100];
 const NODES = ['20', '22', '24', '26'];
 const PYTHONS = ['3.11', '3.12', '3.13', '3.14', '3.15'];
 /** Whose captures are also taken that short. */
