@@ -100,19 +100,23 @@ async function record(run: () => unknown): Promise<{ readonly nodes: readonly { 
 describe('the positions of functions in V8', () => {
   it('are taken for those of the text that ran, in every form', async () => {
     const filename = '/srv/app/forms.js';
-    const { nodes } = await record(() => new vm.Script(forms, { filename }).runInThisContext());
     const text = new SourceText(filename, forms);
     const told = new Set<string>();
-    for (const { callFrame } of nodes) {
-      if (!callFrame.url.endsWith(filename)) continue;
-      const place = { line: callFrame.lineNumber + 1, column: callFrame.columnNumber + 1 };
-      const name = functionName(callFrame.functionName);
-      const standing = text.standing(place, name);
-      const shown = `${callFrame.functionName} at ${place.line}:${place.column} is ${standing}`;
-      // Of a name that is no word, nothing can be said.
-      const isWord = name !== null && callFrame.functionName !== 'quoted-name';
-      assert.ok(standing === (isWord ? 'asRun' : null), shown);
-      if (isWord) told.add(name);
+    const script = new vm.Script(forms, { filename });
+    // On a busy machine some functions run between two samples.
+    for (let times = 0; times < 5 && told.size < 25; times++) {
+      const { nodes } = await record(() => script.runInNewContext());
+      for (const { callFrame } of nodes) {
+        if (!callFrame.url.endsWith(filename)) continue;
+        const place = { line: callFrame.lineNumber + 1, column: callFrame.columnNumber + 1 };
+        const name = functionName(callFrame.functionName);
+        const standing = text.standing(place, name);
+        const shown = `${callFrame.functionName} at ${place.line}:${place.column} is ${standing}`;
+        // Of a name that is no word, nothing can be said.
+        const isWord = name !== null && callFrame.functionName !== 'quoted-name';
+        assert.ok(standing === (isWord ? 'asRun' : null), shown);
+        if (isWord) told.add(name);
+      }
     }
     assert.ok(told.size >= 25, [...told].join());
   });
