@@ -133,7 +133,7 @@ async function begin(safeMs) {
   await armAll(safeMs);
   const startedAt = await Promise.all(state.threads.map((thread) => startThread(thread, !usesCoverage(thread))));
   state.begun = true;
-  return Math.max(...startedAt) || Date.now();
+  return Math.max(0, ...startedAt) || Date.now();
 }
 const usesCoverage = ({ pid }) => state.attachments.some((one) => one.pid === pid && one.usesCoverage);
 
