@@ -17,10 +17,9 @@ import type { Mended } from './mendTorn';
 /** Calls looked at in each of two stacks for what they have in common: the time for a sample has a limit. */
 const FARTHEST = 256;
 
-/** Number, weight and order of all samples stay. Takes time in proportion to samples and stacks. */
+/** For profiles with such samples. Number, weight and order of all samples stay. Takes time in proportion to samples and stacks. */
 export function mendUnread(profile: Profile, kinds: FrameKinds): Mended {
   const { stacks, threads } = profile;
-  if (threads.every(({ samples }) => !samples.stack.includes(-1))) return { profile, mended: 0, left: 0 };
   const outermost = outermostOfAll(profile, kinds);
   const editor = new StackEditor(stacks);
   const known = new Map<number, number>();
