@@ -10,12 +10,12 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
-  realpathSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { cacheFolder } from './cacheFolder';
 import { onPath } from './desktop';
 import { run } from './runTool';
 
@@ -34,7 +34,7 @@ export interface UnpackedPython {
 }
 
 /** Links resolved: its path is written into the interpreters. */
-const FOLDER = path.join(existsSync('.cache') ? realpathSync('.cache') : path.resolve('.cache'), 'pythons');
+const FOLDER = cacheFolder('pythons');
 const ROOT = path.join(FOLDER, 'root');
 const MANIFEST = path.join(FOLDER, 'pythons.json');
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';

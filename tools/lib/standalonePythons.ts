@@ -11,7 +11,6 @@ import {
   mkdtempSync,
   readFileSync,
   readdirSync,
-  realpathSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -20,6 +19,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { cacheFolder } from './cacheFolder';
 import { onPath } from './desktop';
 import { run } from './runTool';
 
@@ -48,7 +48,7 @@ const VERSIONS: readonly { readonly version: string; readonly content: string; r
     goMod: 'h1:nMLEqpwngR8gAq3WFt2XjstgEjHrWtOnTv8gmUcxIik=',
   },
 ];
-const FOLDER = path.join(existsSync('.cache') ? realpathSync('.cache') : path.resolve('.cache'), 'standalone-pythons');
+const FOLDER = cacheFolder('standalone-pythons');
 const FOLDER_BIT = 2 ** 31;
 const EXECUTABLE = /^python3\.\d+$/;
 
