@@ -1,6 +1,7 @@
 /** How far the shares of a capture are from what the service's own CPU clock says. */
 import { execFileSync } from 'node:child_process';
 import { createNodeInspectorCollector } from '../../src/runtimes/node/collector';
+import type { Collector } from '../../src/runtimes/types';
 import { createPySpyCollector } from '../../src/runtimes/python/pyspy/collector';
 import { python } from '../capture/support/localProcess';
 import { nodeOf, pyenvPython } from '../exec-commands/remoteTools';
@@ -15,7 +16,7 @@ const DURATION_MS = 15_000;
 /** Too short for that, so that chance alone may move a share by more than 5 points. */
 const SHORT_MS = 4000;
 const ALONE_MS = 8000;
-const PERIODS_MS = [1, 5, 10, 50, 100];
+const PERIODS_MS = [1, 2, 5, 10, 20, 50, 100];
 const NODES = ['20', '22', '24', '26'];
 const PYTHONS = ['3.11', '3.12', '3.13', '3.14', '3.15'];
 /** Whose captures are also taken that short. */
@@ -51,11 +52,8 @@ async function each<T>(items: readonly Paced[], measure: (item: Paced) => Promis
   return results;
 }
 
-const sorted = (results: readonly Accuracy[]): number[] =>
-  results.map(({ errorPoints }) => Math.max(...errorPoints)).sort((a, b) => a - b);
-
 function* figures(what: string, results: readonly Accuracy[], judged: boolean): Iterable<Figure> {
-  const errors = sorted(results);
+  const errors = results.map(({ errorPoints }) => Math.max(...errorPoints)).sort((a, b) => a - b);
   yield {
     name: `${what}: median error of ${results.length} captures`,
     value: errors[Math.floor(errors.length / 2)],
@@ -80,17 +78,43 @@ function* figures(what: string, results: readonly Accuracy[], judged: boolean): 
 
 /** How many of the shares are within the error that the capture states for itself. */
 function* stated(what: string, results: readonly Accuracy[]): Iterable<Figure> {
-  const figures = results.flatMap(({ errorPoints, samples }) =>
+  const isWithin = results.flatMap(({ errorPoints, samples }) =>
     errorPoints.map((points) => points <= (expectedErrorPoints(samples) ?? 100)),
   );
   yield {
-    name: `${what}: ${figures.length} shares, within the stated error`,
-    value: (100 * figures.filter(Boolean).length) / figures.length,
+    name: `${what}: ${isWithin.length} shares, within the stated error`,
+    value: (100 * isWithin.filter(Boolean).length) / isWithin.length,
     unit: '%',
     target: { atLeast: 99 },
   };
   const samples = results.map((one) => one.samples).sort((a, b) => a - b);
   yield { name: '  samples, median', value: samples[Math.floor(samples.length / 2)], unit: '', digits: 0 };
+}
+
+/** All versions, each with its services. `isShort`: also recorded for a short time. */
+function runtimes(): {
+  readonly what: string;
+  readonly collector: Collector;
+  readonly services: readonly Paced[];
+  readonly isShort: boolean;
+}[] {
+  const [inspector, pySpy] = [createNodeInspectorCollector(), createPySpyCollector(assetsDir)];
+  const pythons = interpreters();
+  return [
+    ...NODES.map((version) => ({
+      what: `Node ${version}`,
+      collector: inspector,
+      services: of('node', nodeOf(version), ['timer', 'inlined']),
+      isShort: IN_SHORT.has(version),
+    })),
+    ...PYTHONS.map((version) => {
+      const program = pythons.get(version);
+      if (program === undefined)
+        throw new Error(`There is no Python ${version}: neither the machine, pyenv nor Debian has it.`);
+      const services = of('python', program, ['timer']);
+      return { what: `Python ${version}`, collector: pySpy, services, isShort: IN_SHORT.has(version) };
+    }),
+  ];
 }
 
 export const bench: Bench = {
@@ -99,22 +123,10 @@ export const bench: Bench = {
   async *run() {
     const long = { durationMs: DURATION_MS, rateHz: 100 };
     const short = { ...long, durationMs: SHORT_MS };
-    const inspector = createNodeInspectorCollector();
-    const pySpy = createPySpyCollector(assetsDir);
-    const pythons = interpreters();
     const few: Accuracy[] = [];
-    for (const version of NODES) {
-      const services = of('node', nodeOf(version), ['timer', 'inlined']);
-      yield* figures(`Node ${version}`, await each(services, (one) => capturedAccuracy(one, inspector, long)), true);
-      if (IN_SHORT.has(version)) few.push(...(await each(services, (one) => capturedAccuracy(one, inspector, short))));
-    }
-    for (const version of PYTHONS) {
-      const program = pythons.get(version);
-      if (program === undefined)
-        throw new Error(`There is no Python ${version}: neither the machine, pyenv nor Debian has it.`);
-      const services = of('python', program, ['timer']);
-      yield* figures(`Python ${version}`, await each(services, (one) => capturedAccuracy(one, pySpy, long)), true);
-      if (IN_SHORT.has(version)) few.push(...(await each(services, (one) => capturedAccuracy(one, pySpy, short))));
+    for (const { what, collector, services, isShort } of runtimes()) {
+      yield* figures(what, await each(services, (one) => capturedAccuracy(one, collector, long)), true);
+      if (isShort) few.push(...(await each(services, (one) => capturedAccuracy(one, collector, short))));
     }
     yield* stated('Captures of 4 s', few);
 
