@@ -71,8 +71,20 @@ describe('an editor that is killed while it records', function () {
     };
   }
 
-  /** Records until something of it is kept; what was in the containers before. */
-  async function recordIn(opened: EditorWindow, { lab, dataFolder }: Desk): Promise<ReturnType<typeof remainsOf>> {
+  interface Recording {
+    readonly desk: Desk;
+    readonly server: EditorServer;
+    readonly opened: EditorWindow;
+    /** What was in the containers before. */
+    readonly before: ReturnType<typeof remainsOf>;
+  }
+
+  /** Records in an editor of its own until something of it is kept. */
+  async function record(): Promise<Recording> {
+    const desk = await setUp();
+    const server = await desk.start();
+    const opened = (window = await desk.open(server));
+    const { lab, dataFolder } = desk;
     const before = remainsOf(lab.ecsEndpoint, process.pid, SERVICE);
     await opened.openView();
     await opened.expand('lab');
@@ -84,7 +96,7 @@ describe('an editor that is killed while it records', function () {
       during.strangers.some((one) => one.includes('py-spy')),
       `py-spy runs: ${during.strangers.join()}`,
     );
-    return before;
+    return { desk, server, opened, before };
   }
 
   /** The task is as it was before the recording: it notices by itself, with nobody left to tell it. */
@@ -116,10 +128,7 @@ describe('an editor that is killed while it records', function () {
   }
 
   itInLongRun('shows what was kept in the same window when only the extensions were killed', async () => {
-    const desk = await setUp();
-    const server = await desk.start();
-    const opened = (window = await desk.open(server));
-    const before = await recordIn(opened, desk);
+    const { desk, server, opened, before } = await record();
     await opened.frame('find_repeated').waitFor();
     // Another view is in front: it is the editor that starts the extension again.
     await opened.page.keyboard.press('ControlOrMeta+Shift+E');
@@ -132,10 +141,7 @@ describe('an editor that is killed while it records', function () {
   });
 
   itInLongRun('says so where nothing had been kept yet, and closes the tab that stood for it', async () => {
-    const desk = await setUp();
-    const server = await desk.start();
-    const opened = (window = await desk.open(server));
-    const before = await recordIn(opened, desk);
+    const { desk, server, opened, before } = await record();
     await opened.frame('find_repeated').waitFor();
     // As a little earlier.
     for (const file of capturesIn(desk.dataFolder)) rmSync(file);
@@ -148,10 +154,7 @@ describe('an editor that is killed while it records', function () {
   });
 
   itInLongRun('shows what was kept in a new window on the same profile folder', async () => {
-    const desk = await setUp();
-    const server = await desk.start();
-    const first = (window = await desk.open(server));
-    const before = await recordIn(first, desk);
+    const { desk, server, opened: first, before } = await record();
     for (const pid of [server.pid, ...extensionHosts(server)]) process.kill(pid, 'SIGKILL');
     await first.page.close();
     await leftAsItWas(desk, before);

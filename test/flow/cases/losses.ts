@@ -3,11 +3,10 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ECSClient, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { capturingClient } from '../support/capturingClient';
-import { CaptureError } from '../../../src/capture/types';
-import { leftAlone, refused } from '../support/expect';
-import type { FlowLab, Moment } from '../support/flowLab';
+import { assertRefused, leftAlone, refused, type Refusal } from '../support/expect';
+import type { Attempt, FlowLab, Moment } from '../support/flowLab';
 import type { Case } from '../support/lanes';
-import { applicationPids, sessionShells, strangerPids } from '../support/remains';
+import { applicationPids, sessionShells, strangerPids, type Remains } from '../support/remains';
 import { isLongRun } from '../../support/longRun';
 
 /** Acts once, a moment after the recording has started. */
@@ -26,23 +25,31 @@ function midway(act: (moment: Moment) => unknown): (moment: Moment) => void {
 const long = { durationMs: 20_000 };
 
 /** py-spy writes what it has when its target ends. */
+/** What is there once the target has exited: what was recorded until then, marked as partial. */
+async function assertKept(
+  flow: FlowLab,
+  service: string,
+  { result, error, ms }: Attempt,
+  before: Remains,
+  says: RegExp,
+): Promise<void> {
+  assert.ok(result, String(error));
+  assert.match(result.metadata.partial ?? 'whole', says);
+  assert.ok(result.metadata.samples > 0 && result.metadata.durationMs < 5000, JSON.stringify(result.metadata));
+  assert.ok(ms < 20_000, `${ms} ms`);
+  await leftAlone(flow, service, before, true, 10_000);
+}
+
+const endedAfter = (program: string): RegExp =>
+  new RegExp(`^${program.replace('.', '\\.')} \\(pid \\d+\\) ended after \\d\\.\\d s of recording\\.$`);
+
 const targetExitsAndIsKept = (service: string, program: string): Case => ({
   service,
   what: `the target exits mid-capture: what was recorded until then is kept (${service})`,
   async run(flow) {
     const before = flow.remains(service);
-    const { result, error, ms } = await flow.attempt(service, {
-      request: long,
-      on: midway(() => endApplication(flow, service, program)),
-    });
-    assert.ok(result, String(error));
-    assert.match(
-      result.metadata.partial ?? 'whole',
-      new RegExp(`^${program.replace('.', '\\.')} \\(pid \\d+\\) ended after \\d\\.\\d s of recording\\.$`),
-    );
-    assert.ok(result.metadata.samples > 0 && result.metadata.durationMs < 5000, JSON.stringify(result.metadata));
-    assert.ok(ms < 20_000, `${ms} ms`);
-    await leftAlone(flow, service, before, true, 10_000);
+    const on = midway(() => endApplication(flow, service, program));
+    await assertKept(flow, service, await flow.attempt(service, { request: long, on }), before, endedAfter(program));
   },
 });
 
@@ -52,21 +59,12 @@ const targetExits = (service: string, program: string): Case => ({
   what: `the target exits mid-capture (${service})`,
   async run(flow) {
     const before = flow.remains(service);
-    const { result, error, ms } = await flow.attempt(service, {
-      request: long,
-      on: midway(() => endApplication(flow, service, program)),
-    });
-    const failure = error instanceof CaptureError ? error : null;
-    assert.match(
-      result?.metadata.partial ?? failure?.message ?? String(error),
-      new RegExp(`^${program.replace('.', '\\.')} \\(pid \\d+\\) ended after \\d\\.\\d s of recording\\.$`),
-    );
-    if (result === null) {
-      assert.equal(failure?.code, 'target-exited');
-      assert.match(failure.hint, /capture again/);
-    }
-    assert.ok(ms < 20_000, `${ms} ms`);
-    await leftAlone(flow, service, before, true, 10_000);
+    const says = endedAfter(program);
+    const on = midway(() => endApplication(flow, service, program));
+    const attempt = await flow.attempt(service, { request: long, on });
+    if (attempt.result !== null) return assertKept(flow, service, attempt, before, says);
+    const refusal: Refusal = { code: 'target-exited', says, hint: /capture again/, request: long };
+    await assertRefused(flow, service, attempt, before, refusal);
   },
 });
 

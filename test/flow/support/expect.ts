@@ -31,6 +31,18 @@ export async function refused(flow: FlowLab, service: string, refusal: Refusal):
   const running = flow.remains(service);
   const before: Remains = refusal.taskGone ? { strangers: [], ports: [], temp: [], files: [] } : running;
   const attempt = await flow.attempt(service, refusal);
+  await assertRefused(flow, service, attempt, before, refusal);
+  return attempt;
+}
+
+/** What holds of an attempt that failed. `before`: what was in the task's containers. */
+export async function assertRefused(
+  flow: FlowLab,
+  service: string,
+  attempt: Attempt,
+  before: Remains,
+  refusal: Refusal,
+): Promise<void> {
   const { error } = attempt;
   assert.ok(error instanceof CaptureError, `a CaptureError, not ${String(error)}`);
   const shown = `${error.code}: ${error.message} | ${error.hint} | ${error.fix ?? ''}`;
@@ -44,7 +56,6 @@ export async function refused(flow: FlowLab, service: string, refusal: Refusal):
   await leftAlone(flow, service, before, refusal.request?.cachePySpy !== false, refusal.goneMs ?? 10_000);
   for (const { sessionId } of attempt.grants)
     assert.equal(await flow.execApi.resumeSession(sessionId), null, 'the session is over');
-  return attempt;
 }
 
 /** Asserts that no token appears in messages or in the log. */
